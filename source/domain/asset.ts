@@ -1,0 +1,86 @@
+import type { MappingSpec } from './mapping/mapping.ts';
+import type { AssetName } from './names.ts';
+import type { PartitionsDefinition } from './partitions/definition.ts';
+
+/** Argument vector (no shell) or a string that `sh -c` runs. May hold template fields. */
+export type Command = string | readonly string[];
+
+/** How many partitions one task builds: one, at most `batch`, or every contiguous one. */
+export type Strategy = 'per-partition' | 'single-run' | { readonly batch: number };
+
+export interface RetryPolicy {
+  /** Further tries after the first. */
+  readonly max: number;
+  readonly delayMs: number;
+  readonly backoff: 'fixed' | 'exponential';
+  readonly maxDelayMs: number;
+  /** Spread each delay over half to all of itself. */
+  readonly jitter: boolean;
+}
+
+/** What a build is expected to cost, in the config's currency. Parts add up. */
+export interface CostModel {
+  readonly perPartition?: number;
+  readonly perTask?: number;
+  readonly perHour?: number;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly command: Command;
+  readonly severity: 'error' | 'warning';
+}
+
+export interface Dependency {
+  readonly asset: AssetName;
+  /** Absent: chosen from both partitions definitions. */
+  readonly mapping?: MappingSpec;
+}
+
+/** One asset as the config defines it, with every default filled in. */
+export interface AssetDefinition {
+  readonly name: AssetName;
+  readonly description?: string;
+  readonly group?: string;
+  readonly owner?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly partitions: PartitionsDefinition;
+  readonly deps: readonly Dependency[];
+  readonly command: Command;
+  /** Absolute path, or a template that is resolved against the config's directory. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** The stated version or a hash of the named files' contents. Absent: never stale by code. */
+  readonly codeVersion?: string;
+  readonly strategy: Strategy;
+  readonly pool?: string;
+  readonly maxConcurrent?: number;
+  readonly priority: number;
+  readonly dependsOnPast: boolean;
+  readonly retry: RetryPolicy;
+  readonly timeoutMs?: number;
+  readonly cost?: CostModel;
+  readonly checks: readonly Check[];
+}
+
+/** A named limit on how many tasks run at once, and on how many start in a minute. */
+export interface Pool {
+  readonly slots: number;
+  readonly perMinute?: number;
+}
+
+/** The whole of `.backfillrc.json`, checked and with defaults. */
+export interface Config {
+  /** Absolute path of the file it was read from. */
+  readonly file: string;
+  /** Absolute directory that relative paths start from. */
+  readonly root: string;
+  readonly timezone: string;
+  /** Absolute path. */
+  readonly stateDir: string;
+  readonly concurrency: number;
+  readonly pools: Readonly<Record<string, Pool>>;
+  readonly budget?: number;
+  readonly currency: string;
+  readonly assets: readonly AssetDefinition[];
+}

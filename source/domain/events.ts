@@ -1,0 +1,99 @@
+import type { PartitionKey } from './names.ts';
+
+/** Why an attempt did not succeed. */
+export type FailureCause =
+  | { readonly type: 'exit'; readonly code: number }
+  | { readonly type: 'signal'; readonly signal: string }
+  | { readonly type: 'timeout'; readonly afterMs: number }
+  | { readonly type: 'spawn'; readonly message: string }
+  | { readonly type: 'interrupted' };
+
+/** What a task said about itself through `BACKFILL_RESULT`; sums over its lines. */
+export interface Reported {
+  readonly cost?: number;
+  readonly rows?: number;
+  readonly bytes?: number;
+  readonly dataVersion?: string;
+}
+
+/**
+ * Everything that can happen in a backfill, as past facts. A task is named by its id (`asset/key`
+ * or `asset/first..last`); what follows from an event (blocked descendants, readiness) is never
+ * an event of its own: `evolve` derives it.
+ */
+export type BackfillEvent =
+  | { readonly type: 'backfill-started'; readonly id: string }
+  | { readonly type: 'backfill-resumed'; readonly id: string }
+  | {
+      readonly type: 'attempt-started';
+      readonly task: string;
+      /** Counts from 1 over the task's whole life in this backfill. */
+      readonly attempt: number;
+      /** The cells this attempt builds, when it is not all of the task's. */
+      readonly partitions?: readonly PartitionKey[];
+      /** Code version that the attempt builds with. */
+      readonly codeVersion?: string;
+    }
+  | { readonly type: 'process-spawned'; readonly task: string; readonly pid: number }
+  | {
+      readonly type: 'attempt-succeeded';
+      readonly task: string;
+      readonly attempt: number;
+      readonly durationMs: number;
+      readonly reported: Reported;
+      /** What single cells of a batch reported, by key. */
+      readonly cells?: Readonly<Record<string, Reported>>;
+    }
+  | {
+      readonly type: 'attempt-failed';
+      readonly task: string;
+      readonly attempt: number;
+      readonly durationMs: number;
+      readonly cause: FailureCause;
+      /** Last line that the task wrote, or what went wrong: one line. */
+      readonly message: string;
+      readonly reported: Reported;
+      /** Cells of a batch that failed; absent: all that the attempt was building. */
+      readonly failed?: readonly PartitionKey[];
+      /** What single cells of a batch reported, by key. */
+      readonly cells?: Readonly<Record<string, Reported>>;
+      /** Epoch ms of the automatic next try; absent: no tries left. */
+      readonly retryAt?: number;
+    }
+  | {
+      readonly type: 'attempt-cancelled';
+      readonly task: string;
+      readonly attempt: number;
+      readonly durationMs: number;
+    }
+  | { readonly type: 'cells-cancelled'; readonly tasks: readonly string[] }
+  | { readonly type: 'cells-retried'; readonly tasks: readonly string[] }
+  | { readonly type: 'cells-skipped'; readonly tasks: readonly string[] }
+  | { readonly type: 'cells-marked-done'; readonly tasks: readonly string[] }
+  | { readonly type: 'paused' }
+  | { readonly type: 'resumed' }
+  | { readonly type: 'concurrency-set'; readonly concurrency: number }
+  | { readonly type: 'pool-set'; readonly pool: string; readonly slots: number }
+  | { readonly type: 'guard-tripped'; readonly guard: 'budget'; readonly message: string }
+  | { readonly type: 'backfill-finished'; readonly outcome: BackfillOutcome };
+
+/** How a backfill ended. */
+export type BackfillOutcome = 'succeeded' | 'failed' | 'cancelled' | 'guarded' | 'interrupted';
+
+/** An event with its place in history, as the journal stores it. */
+export interface Recorded {
+  /** Grows by one with every event of a state directory, over all its backfills. */
+  readonly seq: number;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly backfill: string;
+  readonly event: BackfillEvent;
+}
+
+/** The way into one backfill's journal. */
+export interface Journal {
+  /** Writes the event and folds it into the state; it is durable once `flush` has resolved. */
+  append(event: BackfillEvent): Recorded;
+  /** Resolves when everything appended so far is on disk; calls made together share one sync. */
+  flush(): Promise<void>;
+}

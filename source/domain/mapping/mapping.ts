@@ -1,0 +1,30 @@
+import type { OrdinalSet } from '../ordinals.ts';
+
+/** A dependency's mapping as the config states it; `overlap` is the default between time assets. */
+export type MappingSpec =
+  'overlap' | 'identity' | 'all' | { readonly offset: readonly [start: number, end: number] };
+
+/**
+ * Which upstream partitions a downstream partition reads, both as ordinals. `downstream` is the
+ * exact inverse of `upstream`: `u ∈ upstream({d}) ⇔ d ∈ downstream({u})` for existing cells.
+ */
+export interface Mapping {
+  readonly spec: MappingSpec;
+  /** Every downstream partition reads every upstream one, so edges may be counted once for all. */
+  readonly isComplete: boolean;
+  /** Existing upstream partitions that any of `downstream` reads. */
+  upstream(downstream: OrdinalSet): OrdinalSet;
+  /** Existing downstream partitions that read any of `upstream`. */
+  downstream(upstream: OrdinalSet): OrdinalSet;
+  /**
+   * Upstream partitions that any of `downstream` needs though they can never exist: before the
+   * upstream's start or after its end. Ones that only an offset reaches for are left out.
+   */
+  nonexistent(downstream: OrdinalSet): OrdinalSet;
+  /** Upstream partitions that any of `downstream` needs and that do not exist *yet*. */
+  notReady(downstream: OrdinalSet): OrdinalSet;
+  /** Downstream partitions in `within` for which `notReady` is not empty. */
+  waitingForTime(within: OrdinalSet): OrdinalSet;
+  /** A sentence for people, such as `each week reads the 7 days it covers`. */
+  describe(): string;
+}

@@ -1,0 +1,85 @@
+import type { BackfillOutcome, FailureCause } from '../events.ts';
+import type { Graph } from '../graph.ts';
+import type { Plan } from '../plan/plan.ts';
+
+/** Limits that a run starts with; commands change them while it runs. */
+export interface RunLimits {
+  readonly concurrency: number;
+  readonly pools: Readonly<Record<string, { readonly slots: number; readonly perMinute?: number }>>;
+  /** Stop launching when spend reaches it. */
+  readonly budget?: number;
+}
+
+export interface PoolUse {
+  readonly name: string;
+  readonly used: number;
+  readonly slots: number;
+}
+
+/** One task's story so far, made when asked for. Times are epoch ms. */
+export interface TaskView {
+  /** `asset/key`, or `asset/first..last` for more than one partition. */
+  readonly id: string;
+  /** Number in the plan. */
+  readonly task: number;
+  /** Position in `Graph.assets`. */
+  readonly asset: number;
+  readonly start: number;
+  readonly end: number;
+  /** Code of the worst status among its cells. */
+  readonly status: number;
+  /** Attempts started; 0 before the first. */
+  readonly attempt: number;
+  readonly startedAt?: number;
+  readonly durationMs?: number;
+  readonly pid?: number;
+  /** Spend over all attempts; absent while unknown. */
+  readonly cost?: number;
+  readonly rows?: number;
+  readonly cause?: FailureCause;
+  readonly message?: string;
+  /** When the automatic next try is due. */
+  readonly retryAt?: number;
+  /** Ids of failed tasks that block it (at most three, nearest first). */
+  readonly blockedBy: readonly string[];
+}
+
+/**
+ * A backfill as far as its journal tells: the read side of what `evolveRun` folds. Live view,
+ * history and replay read it alike. Every figure is kept up to date per event, none is counted
+ * over cells when asked for.
+ */
+export interface Run {
+  readonly id: string;
+  readonly graph: Graph;
+  readonly plan: Plan;
+  /** Grows with every folded event, so that views know when to look again. */
+  readonly version: number;
+  /** Epoch ms of the first and the newest event. */
+  readonly startedAt: number;
+  readonly updatedAt: number;
+  readonly finishedAt?: number;
+  readonly outcome?: BackfillOutcome;
+  readonly paused: boolean;
+  /** Why launching stopped, when a guard tripped. */
+  readonly guard?: string;
+  readonly concurrency: number;
+  readonly runningTasks: number;
+  readonly pools: readonly PoolUse[];
+  /** Money spent so far, in the config's currency. */
+  readonly spend: number;
+  readonly budget?: number;
+  /** Planned cells per status code. */
+  readonly counts: Int32Array;
+  /** Planned cells of one asset per status code. */
+  countsOf(asset: number): Int32Array;
+  /** Status code of a planned cell, `undefined` for one that is not in the plan. */
+  statusOf(asset: number, ordinal: number): number | undefined;
+  /** Number of the task that builds a planned cell. */
+  taskAt(asset: number, ordinal: number): number | undefined;
+  view(task: number): TaskView;
+  /** Running tasks, longest first. */
+  running(): readonly TaskView[];
+  /** Failed tasks in plan order; asks for as many as are shown. */
+  failed(limit: number): readonly TaskView[];
+}

@@ -1,0 +1,104 @@
+import { cellStatuses, type CellStatus } from './cell-status.ts';
+import type { Graph } from './graph.ts';
+
+/**
+ * What is known of one asset's cells, a column per fact, indexed by ordinal. Numbers are `NaN`
+ * and text indexes 0 where nothing is known. Cells of a planned but unfinished backfill keep
+ * their last outcome here; `queued`, `running` and `blocked` live in that backfill's run.
+ */
+export interface CellColumns {
+  readonly capacity: number;
+  /** Code of `missing`, `succeeded`, `failed`, `skipped` or `cancelled`: the last outcome. */
+  readonly outcome: Uint8Array;
+  /** Attempts of the last backfill that touched the cell. */
+  readonly attempts: Uint16Array;
+  /** Spend on the cell over every attempt of its last backfill, in the config's currency. */
+  readonly cost: Float64Array;
+  /** Of the last finished attempt, divided evenly over a batch's cells, in ms. */
+  readonly durationMs: Float64Array;
+  readonly rows: Float64Array;
+  /** Epoch ms at which the last attempt ended. */
+  readonly finishedAt: Float64Array;
+  /** Sequence number at which the last successful build began reading; 0: never built. */
+  readonly builtSeq: Float64Array;
+  /** Sequence number at which the cell's data last changed; 0: never built. */
+  readonly changedSeq: Float64Array;
+  /** Indexes into `State.texts`. */
+  readonly codeVersion: Uint32Array;
+  readonly dataVersion: Uint32Array;
+  readonly backfill: Uint32Array;
+}
+
+/** Every asset's cells at a point in the journal; `evolveState` alone changes it. */
+export interface State {
+  /** Sequence number of the last event folded in. */
+  sequence: number;
+  /** Interned text; index 0 is the empty text. */
+  readonly texts: TextTable;
+  /** Parallel to `Graph.assets`. */
+  readonly assets: CellColumns[];
+}
+
+/** Interned strings: equal text has the same index. */
+export class TextTable {
+  readonly #texts: string[] = [''];
+  readonly #indexes = new Map<string, number>([['', 0]]);
+
+  static from(texts: Iterable<string>): TextTable {
+    const table = new TextTable();
+    for (const text of texts) table.intern(text);
+    return table;
+  }
+
+  intern(text: string): number {
+    const known = this.#indexes.get(text);
+    if (known !== undefined) return known;
+    this.#texts.push(text);
+    this.#indexes.set(text, this.#texts.length - 1);
+    return this.#texts.length - 1;
+  }
+
+  at(index: number): string {
+    return this.#texts[index] ?? '';
+  }
+
+  /** Index of text that was interned before, 0 for any other. */
+  indexOf(text: string): number {
+    return this.#indexes.get(text) ?? 0;
+  }
+
+  all(): readonly string[] {
+    return this.#texts;
+  }
+}
+
+export function createColumns(capacity: number): CellColumns {
+  return {
+    capacity,
+    outcome: new Uint8Array(capacity),
+    attempts: new Uint16Array(capacity),
+    cost: new Float64Array(capacity).fill(NaN),
+    durationMs: new Float64Array(capacity).fill(NaN),
+    rows: new Float64Array(capacity).fill(NaN),
+    finishedAt: new Float64Array(capacity).fill(NaN),
+    builtSeq: new Float64Array(capacity),
+    changedSeq: new Float64Array(capacity),
+    codeVersion: new Uint32Array(capacity),
+    dataVersion: new Uint32Array(capacity),
+    backfill: new Uint32Array(capacity),
+  };
+}
+
+/** State of a graph in which nothing was ever built. */
+export function createState(graph: Graph): State {
+  return {
+    sequence: 0,
+    texts: new TextTable(),
+    assets: graph.assets.map((asset) => createColumns(asset.partitions.count)),
+  };
+}
+
+/** Name of a stored status code. */
+export function statusName(code: number): CellStatus {
+  return cellStatuses[code] ?? 'missing';
+}

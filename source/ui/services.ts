@@ -1,0 +1,51 @@
+import type { Config } from '../domain/asset.ts';
+import type { Graph } from '../domain/graph.ts';
+import type { Plan, PlanRequest } from '../domain/plan/plan.ts';
+import type { Result } from '../domain/problem.ts';
+import type { RunCommand } from '../domain/schedule/command.ts';
+import type { Run } from '../domain/schedule/run.ts';
+import type { State } from '../domain/state.ts';
+
+/** A backfill being run or looked at. */
+export interface Session {
+  readonly run: Run;
+  /** True while a runner of ours carries it; a past backfill is only read. */
+  readonly isLive: boolean;
+  /** Calls back after events were folded into `run`; returns the unsubscriber. */
+  subscribe(listener: () => void): () => void;
+  /** Asks the runner; problems say why nothing was done. */
+  send(command: RunCommand): Result<void>;
+  /** Absolute path of an attempt's log; it exists once the attempt has started. */
+  logPath(task: number, attempt: number): string;
+}
+
+/** A line of the history. */
+export interface BackfillSummary {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly finishedAt?: number;
+  /** `running`, `interrupted` or the outcome. */
+  readonly status: string;
+  readonly selection: string;
+  readonly cells: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly cost: number;
+}
+
+/** All that the interface needs from the rest of the program. */
+export interface Services {
+  readonly config: Config;
+  readonly graph: Graph;
+  /** Folded in place as sessions run. */
+  readonly state: State;
+  plan(request: PlanRequest): Result<Plan>;
+  /** Freezes the plan, takes the lock and starts running. */
+  launch(plan: Plan): Promise<Result<Session>>;
+  /** Takes up an earlier backfill again: its failed, blocked and unfinished tasks. */
+  resume(id: string): Promise<Result<Session>>;
+  /** The newest backfills first. */
+  history(): readonly BackfillSummary[];
+  /** Stops launching, ends what runs and releases the lock. Resolves when no task is alive. */
+  close(): Promise<void>;
+}
