@@ -12,6 +12,12 @@ export interface Problem {
   /** What, where, what was expected: one sentence without a full stop inside brackets. */
   readonly message: string;
   readonly location?: ProblemLocation;
+  /**
+   * JSON path of what is wrong, for whoever knows the file to turn into a location. From the
+   * config's root (`['assets', 'weekly', 'deps', 0]`), or from the value that was checked alone
+   * (`['end']` in a partitions definition).
+   */
+  readonly path?: readonly (string | number)[];
   /** What to do next, such as `Did you mean "clean"?`. */
   readonly hint?: string;
 }
