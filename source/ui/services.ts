@@ -44,8 +44,13 @@ export interface Services {
   launch(plan: Plan): Promise<Result<Session>>;
   /** Takes up an earlier backfill again: its failed, blocked and unfinished tasks. */
   resume(id: string): Promise<Result<Session>>;
+  /** Opens an earlier backfill to look at; nothing runs and no lock is taken. */
+  open(id: string): Promise<Result<Session>>;
   /** The newest backfills first. */
   history(): readonly BackfillSummary[];
-  /** Stops launching, ends what runs and releases the lock. Resolves when no task is alive. */
-  close(): Promise<void>;
+  /**
+   * Stops launching and releases the lock once no task is alive: `drain` lets running tasks
+   * finish, `cancel` ends them. May be called again, also with `cancel` while a drain waits.
+   */
+  close(how: 'drain' | 'cancel'): Promise<void>;
 }
