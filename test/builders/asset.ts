@@ -1,0 +1,43 @@
+import type { AssetDefinition } from '../../source/domain/asset.ts';
+import type { AssetName } from '../../source/domain/names.ts';
+import type {
+  PartitionsDefinition,
+  StaticDefinition,
+  TimeDefinition,
+  TimeGranularity,
+} from '../../source/domain/partitions/definition.ts';
+
+export type AssetOverrides = Partial<Omit<AssetDefinition, 'name'>>;
+
+export const unpartitioned: PartitionsDefinition = { type: 'unpartitioned' };
+
+/** UTC windows from 2024-01-01 (a Monday) on, unless told otherwise. */
+export function timed(
+  type: TimeGranularity,
+  overrides: Partial<Omit<TimeDefinition, 'type'>> = {},
+): TimeDefinition {
+  return { type, start: '2024-01-01', timezone: 'UTC', ...overrides };
+}
+
+export function fixed(...keys: readonly string[]): StaticDefinition {
+  return { type: 'static', keys };
+}
+
+/** A daily asset that depends on nothing, with the config's defaults, no retries and no jitter. */
+export function asset(name: string, overrides: AssetOverrides = {}): AssetDefinition {
+  return {
+    name: name as AssetName,
+    tags: {},
+    partitions: timed('daily'),
+    deps: [],
+    command: ['true'],
+    cwd: '.',
+    env: {},
+    strategy: 'per-partition',
+    priority: 0,
+    dependsOnPast: false,
+    retry: { max: 0, delayMs: 0, backoff: 'fixed', maxDelayMs: 0, jitter: false },
+    checks: [],
+    ...overrides,
+  };
+}
