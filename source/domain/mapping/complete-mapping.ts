@@ -1,0 +1,20 @@
+import { isEmpty, noOrdinals } from '../ordinals.ts';
+import { allOrdinals, type Partitions } from '../partitions/partitions.ts';
+import type { Mapping } from './mapping.ts';
+
+/** Every downstream partition reads every existing upstream partition. */
+export function completeMapping(upstream: Partitions, downstream: Partitions): Mapping {
+  const sources = allOrdinals(upstream);
+  const readers = allOrdinals(downstream);
+  return {
+    spec: 'all',
+    isComplete: true,
+    upstream: (set) => (isEmpty(set) ? noOrdinals : sources),
+    downstream: (set) => (isEmpty(set) ? noOrdinals : readers),
+    nonexistent: () => noOrdinals,
+    notReady: () => noOrdinals,
+    waitingForTime: () => noOrdinals,
+    describe: () =>
+      upstream.kind === 'unpartitioned' ? 'reads the whole asset' : 'reads every partition',
+  };
+}
