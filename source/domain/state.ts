@@ -1,5 +1,6 @@
 import { cellStatuses, type CellStatus } from './cell-status.ts';
 import type { Graph } from './graph.ts';
+import type { PartitionKey } from './names.ts';
 
 /**
  * What is known of one asset's cells, a column per fact, indexed by ordinal. Numbers are `NaN`
@@ -26,13 +27,28 @@ export interface CellColumns {
   /** Indexes into `State.texts`. */
   readonly codeVersion: Uint32Array;
   readonly dataVersion: Uint32Array;
+  /** The backfill that gave the cell its outcome. */
   readonly backfill: Uint32Array;
+}
+
+/** An attempt that has begun and not ended: what its end needs to know. */
+export interface StartedAttempt {
+  readonly backfill: string;
+  /** Id of the task. */
+  readonly task: string;
+  /** Sequence number at which it began reading. */
+  readonly seq: number;
+  readonly codeVersion?: string;
+  /** The cells it builds, when it is not all of the task's. */
+  readonly partitions?: readonly PartitionKey[];
 }
 
 /** Every asset's cells at a point in the journal; `evolveState` alone changes it. */
 export interface State {
   /** Sequence number of the last event folded in. */
   sequence: number;
+  /** Attempts under way, by `backfill task`; part of the state so that a checkpoint keeps them. */
+  readonly started: Map<string, StartedAttempt>;
   /** Interned text; index 0 is the empty text. */
   readonly texts: TextTable;
   /** Parallel to `Graph.assets`. */
@@ -72,6 +88,23 @@ export class TextTable {
   }
 }
 
+/** Every column of `CellColumns`, in the order in which they are declared. */
+export const columnNames = [
+  'outcome',
+  'attempts',
+  'cost',
+  'durationMs',
+  'rows',
+  'finishedAt',
+  'builtSeq',
+  'changedSeq',
+  'codeVersion',
+  'dataVersion',
+  'backfill',
+] as const satisfies readonly Exclude<keyof CellColumns, 'capacity'>[];
+
+export type ColumnName = (typeof columnNames)[number];
+
 export function createColumns(capacity: number): CellColumns {
   return {
     capacity,
@@ -89,10 +122,18 @@ export function createColumns(capacity: number): CellColumns {
   };
 }
 
+/** The same facts for another number of cells: new ones know nothing, those beyond are left out. */
+export function resizeColumns(columns: CellColumns, capacity: number): CellColumns {
+  const resized = createColumns(capacity);
+  for (const name of columnNames) resized[name].set(columns[name].subarray(0, capacity));
+  return resized;
+}
+
 /** State of a graph in which nothing was ever built. */
 export function createState(graph: Graph): State {
   return {
     sequence: 0,
+    started: new Map(),
     texts: new TextTable(),
     assets: graph.assets.map((asset) => createColumns(asset.partitions.count)),
   };
