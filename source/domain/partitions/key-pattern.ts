@@ -1,0 +1,20 @@
+import type { TimeDefinition, TimeGranularity } from './definition.ts';
+
+const patterns: Record<TimeGranularity, string> = {
+  hourly: "yyyy-MM-dd'T'HH",
+  daily: 'yyyy-MM-dd',
+  weekly: 'yyyy-MM-dd',
+  monthly: 'yyyy-MM',
+  quarterly: "yyyy-'Q'Q",
+  yearly: 'yyyy',
+};
+
+/**
+ * The pattern of a definition's keys: its own `format`, or the granularity's. Hours that do not
+ * start on the hour show their minute; no other key shows where in the period its window starts.
+ */
+export function keyPattern(definition: TimeDefinition): string {
+  const { type, format, minuteOffset = 0 } = definition;
+  if (format !== undefined) return format;
+  return type === 'hourly' && minuteOffset > 0 ? `${patterns.hourly}:mm` : patterns[type];
+}

@@ -1,0 +1,48 @@
+import { wholeKey, type PartitionKey } from '../names.ts';
+import type {
+  PartitionsDefinition,
+  StaticDefinition,
+  UnpartitionedDefinition,
+} from './definition.ts';
+import type { Partitions, StaticPartitions, WholePartition } from './partitions.ts';
+import { timePartitions } from './time-partitions.ts';
+
+/** The partitions of a checked definition that exist at `now`, in epoch ms. */
+export function resolvePartitions(definition: PartitionsDefinition, now: number): Partitions {
+  switch (definition.type) {
+    case 'static':
+      return staticPartitions(definition);
+    case 'unpartitioned':
+      return wholePartition(definition);
+    default:
+      return timePartitions(definition, now);
+  }
+}
+
+function staticPartitions(definition: StaticDefinition): StaticPartitions {
+  const keys = definition.keys as readonly PartitionKey[];
+  const ordinals = new Map<string, number>(keys.map((key, ordinal) => [key, ordinal]));
+  return {
+    kind: 'static',
+    definition,
+    count: keys.length,
+    keyOf: (ordinal) => keyWithin(keys, ordinal),
+    ordinalOf: (key) => ordinals.get(key),
+  };
+}
+
+function wholePartition(definition: UnpartitionedDefinition): WholePartition {
+  return {
+    kind: 'unpartitioned',
+    definition,
+    count: 1,
+    keyOf: (ordinal) => keyWithin([wholeKey], ordinal),
+    ordinalOf: (key) => (key === wholeKey ? 0 : undefined),
+  };
+}
+
+function keyWithin(keys: readonly PartitionKey[], ordinal: number): PartitionKey {
+  const key = keys[ordinal];
+  if (key === undefined) throw new RangeError(`no partition ${ordinal} among ${keys.length}`);
+  return key;
+}
