@@ -1,0 +1,169 @@
+import * as z from 'zod';
+import { parseDuration } from '../domain/time/duration.ts';
+import { partitionsSchema } from './partitions-schema.ts';
+
+const expectedDuration = 'a duration such as "30s", "5m" or "1h30m"';
+
+/** A duration text, read as milliseconds. */
+const durationSchema = z
+  .string({ error: expectedDuration })
+  .transform((text, context) => {
+    const ms = parseDuration(text);
+    if (ms !== undefined) return ms;
+    context.issues.push({ code: 'custom', input: text, message: expectedDuration });
+    return z.NEVER;
+  })
+  .meta({ examples: ['30s', '5m', '1h30m'] });
+
+const fields =
+  '`{asset}` `{partition}` `{start}` `{end}` `{start:yyyy-MM-dd}` `{partitions_file}` `{backfill}` `{attempt}`';
+
+const commandSchema = z.union(
+  [
+    z.string().min(1).describe('Text for `sh -c`; every field is quoted.'),
+    z.array(z.string()).min(1).describe('Argument vector, run without a shell.'),
+  ],
+  { error: 'text for sh -c, or a list of arguments' },
+);
+
+const mappingSchema = z
+  .union(
+    [
+      z.enum(['overlap', 'identity', 'all']),
+      z
+        .strictObject({
+          offset: z
+            .tuple([z.int(), z.int()], { error: 'two whole numbers, such as [-6, 0]' })
+            .describe(
+              'Moves the start of the window by the first number of steps and its end by the second: `[-6, 0]` is a trailing week of days, `[-1, -1]` the day before.',
+            ),
+        })
+        .describe('Windows that overlap a moved or widened window.'),
+    ],
+    { error: '"overlap", "identity", "all" or { "offset": [a, b] }' },
+  )
+  .describe(
+    'Which upstream partitions one partition reads. Default: those whose window overlaps its own; the same key between static assets; everything when either side is unpartitioned.',
+  );
+
+const dependencySchema = z.union(
+  [
+    z.string().min(1).describe('Name of the upstream asset.'),
+    z
+      .strictObject({
+        asset: z.string().min(1).describe('Name of the upstream asset.'),
+        mapping: mappingSchema.exactOptional(),
+      })
+      .describe('An upstream asset and the partitions that are read of it.'),
+  ],
+  { error: 'the name of an asset, or { "asset": …, "mapping": … }' },
+);
+
+const codeVersionSchema = z.union(
+  [
+    z.string().min(1).describe('A version that you raise by hand.'),
+    z
+      .strictObject({
+        files: z
+          .array(z.string().min(1))
+          .min(1)
+          .describe("Globs, relative to the config's folder. Each must match a file."),
+      })
+      .describe('A hash of the contents of files.'),
+  ],
+  { error: 'a version text, or { "files": [globs] }' },
+);
+
+const strategySchema = z.union(
+  [
+    z.enum(['per-partition', 'single-run']),
+    z
+      .strictObject({ batch: z.int().min(1).describe('Most partitions that one task builds.') })
+      .describe('One task for up to so many neighbouring partitions.'),
+  ],
+  { error: '"per-partition", "single-run" or { "batch": 30 }' },
+);
+
+const retrySchema = z.strictObject({
+  max: z.int().min(0).default(3).describe('Further tries after the first.'),
+  delay: durationSchema.prefault('10s').describe('Wait before the first further try.'),
+  backoff: z
+    .enum(['fixed', 'exponential'])
+    .default('exponential')
+    .describe('Whether the wait stays the same or doubles with each try.'),
+  maxDelay: durationSchema.prefault('5m').describe('Longest wait between two tries.'),
+  jitter: z
+    .boolean()
+    .default(true)
+    .describe('Spread each wait over half to all of itself, so that tries do not come together.'),
+});
+
+const costSchema = z.strictObject({
+  perPartition: z.number().min(0).exactOptional().describe('For each partition built.'),
+  perTask: z.number().min(0).exactOptional().describe('For each task started.'),
+  perHour: z.number().min(0).exactOptional().describe('For each hour that a task runs.'),
+});
+
+const checkSchema = z.strictObject({
+  name: z.string().min(1).describe('What it shows, such as `not empty`.'),
+  command: commandSchema.describe(`Passes when it exits 0. Takes the same fields as "command".`),
+  severity: z
+    .enum(['error', 'warning'])
+    .default('error')
+    .describe('Whether a check that does not pass is a failure.'),
+});
+
+/** One asset, as the config states it. */
+export const assetSchema = z
+  .strictObject({
+    description: z.string().exactOptional().describe('What the asset is, in a sentence.'),
+    group: z.string().min(1).exactOptional().describe('Group to select by: `group:NAME`.'),
+    owner: z.string().min(1).exactOptional().describe('Who answers for it: `owner:NAME`.'),
+    tags: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Labels to select by: `tag:KEY=VALUE`.'),
+    deps: z
+      .array(dependencySchema)
+      .default([])
+      .describe('Upstream assets: names, or objects that also state the mapping.'),
+    partitions: partitionsSchema.exactOptional(),
+    command: commandSchema.describe(
+      `Builds the partitions of one task and exits 0. Fields: ${fields}; \`{{\` is a literal brace.`,
+    ),
+    cwd: z
+      .string()
+      .min(1)
+      .default('.')
+      .describe("Working directory, relative to the config's folder. May hold fields."),
+    env: z
+      .record(z.string().min(1), z.string())
+      .default({})
+      .describe('Environment variables to add. Values may hold fields.'),
+    codeVersion: codeVersionSchema
+      .exactOptional()
+      .describe('Cells that were built with another version are stale.'),
+    strategy: strategySchema
+      .default('per-partition')
+      .describe('How many partitions one task builds.'),
+    pool: z.string().exactOptional().describe('Pool whose slots its tasks take.'),
+    maxConcurrent: z
+      .int()
+      .min(1)
+      .exactOptional()
+      .describe('Most tasks of this asset that run at once.'),
+    priority: z.int().default(0).describe('Tasks of a higher priority start first.'),
+    dependsOnPast: z
+      .boolean()
+      .default(false)
+      .describe('Each partition also needs the one before it.'),
+    retry: retrySchema.exactOptional().describe('Automatic further tries. Default: none.'),
+    timeout: durationSchema.exactOptional().describe('A task that runs longer is stopped.'),
+    cost: costSchema
+      .exactOptional()
+      .describe('What a build is expected to cost, in the currency. Parts add up.'),
+    checks: z.array(checkSchema).default([]).describe('Commands that verify built data.'),
+  })
+  .describe('A data product: what builds it, what it depends on, how it is divided.');
+
+export type AssetInput = z.output<typeof assetSchema>;

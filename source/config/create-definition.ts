@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import type { AssetDefinition, Dependency, RetryPolicy } from '../domain/asset.ts';
+import type { AssetName } from '../domain/names.ts';
+import type { PartitionsDefinition } from '../domain/partitions/definition.ts';
+import type { AssetInput } from './asset-schema.ts';
+import type { PartitionsInput } from './partitions-schema.ts';
+
+/** What an asset takes from outside its own part of the config. */
+export interface AssetContext {
+  readonly name: string;
+  /** Absolute folder of the config. */
+  readonly root: string;
+  readonly timezone: string;
+  /** Keys of a static asset, wherever they came from. */
+  readonly keys: readonly string[];
+  readonly codeVersion?: string;
+}
+
+const noRetry: RetryPolicy = {
+  max: 0,
+  delayMs: 0,
+  backoff: 'fixed',
+  maxDelayMs: 0,
+  jitter: false,
+};
+
+/** One asset with every default filled in. */
+export function createDefinition(input: AssetInput, context: AssetContext): AssetDefinition {
+  const { partitions, deps, cwd, retry, timeout, codeVersion: _stated, ...rest } = input;
+  return {
+    ...rest,
+    name: context.name as AssetName,
+    partitions: createPartitions(partitions, context),
+    deps: deps.map(createDependency),
+    cwd: createFolder(cwd, context.root),
+    retry: retry === undefined ? noRetry : createRetry(retry),
+    ...(timeout !== undefined && { timeoutMs: timeout }),
+    ...(context.codeVersion !== undefined && { codeVersion: context.codeVersion }),
+  };
+}
+
+function createPartitions(
+  partitions: PartitionsInput | undefined,
+  { keys, timezone }: AssetContext,
+): PartitionsDefinition {
+  if (partitions === undefined) return { type: 'unpartitioned' };
+  if (partitions.type === 'static') return { type: 'static', keys };
+  return { timezone, ...partitions };
+}
+
+function createDependency(dependency: AssetInput['deps'][number]): Dependency {
+  if (typeof dependency === 'string') return { asset: dependency as AssetName };
+  const { asset, mapping } = dependency;
+  return { asset: asset as AssetName, ...(mapping !== undefined && { mapping }) };
+}
+
+/** An absolute template: braces of the root's own path are doubled, so that they stay literal. */
+function createFolder(cwd: string, root: string): string {
+  return resolve(root.replaceAll('{', '{{').replaceAll('}', '}}'), cwd);
+}
+
+function createRetry(retry: NonNullable<AssetInput['retry']>): RetryPolicy {
+  const { delay, maxDelay, ...rest } = retry;
+  return { ...rest, delayMs: delay, maxDelayMs: maxDelay };
+}

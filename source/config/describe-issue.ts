@@ -1,0 +1,231 @@
+import type * as z from 'zod';
+import { didYouMean, nearestName } from '../domain/nearest-name.ts';
+import type { Finding } from './finding.ts';
+import type { JsonPath } from './json-document.ts';
+
+type Issue = z.core.$ZodIssue;
+type UnknownKeysIssue = Extract<Issue, { code: 'unrecognized_keys' }>;
+
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'text in double quotes',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** What comes with a later version, by the field and the value or key that asks for it. */
+const later: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  type: {
+    cron: 'Partitions by a cron schedule come with a later version.',
+    multi: 'Partitions in several dimensions come with a later version.',
+  },
+  mapping: {
+    last: 'The mapping "last" comes with a later version.',
+    keys: 'Mappings by key come with a later version.',
+    dimensions: 'Mappings by dimension come with a later version.',
+  },
+};
+
+function laterHint(path: readonly PropertyKey[], asked: string): string | undefined {
+  return later[String(path.at(-1))]?.[asked];
+}
+
+/**
+ * Makes an issue's message the thing that was expected, as a noun phrase; for unknown keys, the
+ * known ones separated by spaces. `describeIssues` makes the sentence.
+ */
+export function expectation(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return typeNames[issue.expected];
+    case 'invalid_value':
+      return listChoices(issue.values);
+    case 'invalid_union':
+      return listChoices(optionsOf(issue));
+    case 'too_small':
+      return describeMinimum(issue);
+    case 'too_big':
+      return `${String(issue.maximum)} or less`;
+    case 'unrecognized_keys':
+      return knownKeys(issue.inst).join(' ');
+    default:
+      return undefined;
+  }
+}
+
+function listChoices(values: readonly unknown[]): string {
+  const texts = values.map((value) => JSON.stringify(value));
+  return texts.length === 1 ? texts[0]! : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)!}`;
+}
+
+function describeMinimum(issue: {
+  origin: string;
+  minimum: number | bigint;
+  inclusive?: boolean;
+}): string {
+  if (issue.origin === 'string') return 'text that is not empty';
+  if (issue.origin === 'array') return 'a list that is not empty';
+  return issue.inclusive === false ? `more than ${issue.minimum}` : `${issue.minimum} or more`;
+}
+
+function knownKeys(schema: unknown): readonly string[] {
+  const { shape } = (schema as z.ZodObject)._zod.def;
+  return Object.keys(shape);
+}
+
+/** Every issue as problems, each with what was expected and the nearest valid name. */
+export function describeIssues(issues: readonly Issue[], value: unknown): readonly Finding[] {
+  const flat = issues.flatMap(narrowUnion);
+  const misspelt = new Set(flat.filter(isUnknownKeys).flatMap(misspeltPaths));
+  return flat.flatMap((issue) => {
+    const found = valueAt(value, issue.path);
+    if (found === undefined && misspelt.has(pathText(issue.path))) return [];
+    return describeIssue(issue, found);
+  });
+}
+
+/** The issues of the one alternative that the value was meant as, when that is clear. */
+function narrowUnion(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors.filter((errors) => !errors.some(isOtherKind));
+  if (meant.length !== 1) return [issue];
+  return meant[0]!.flatMap((inner) =>
+    narrowUnion({ ...inner, path: [...issue.path, ...inner.path] }),
+  );
+}
+
+function isOtherKind(issue: Issue): boolean {
+  return (
+    issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value')
+  );
+}
+
+function isUnknownKeys(issue: Issue): issue is UnknownKeysIssue {
+  return issue.code === 'unrecognized_keys';
+}
+
+/** Known keys that unknown ones stand for: not to be called missing as well. */
+function misspeltPaths(issue: UnknownKeysIssue): readonly string[] {
+  const known = issue.message.split(' ');
+  return issue.keys.flatMap((key) => {
+    const meant = known.length === 1 ? known[0] : nearestName(key, known);
+    return meant === undefined ? [] : [pathText([...issue.path, meant])];
+  });
+}
+
+function describeIssue(issue: Issue, found: unknown): readonly Finding[] {
+  const path = issue.path as JsonPath;
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(path, key, issue.message.split(' ')));
+    case 'invalid_key':
+      return [wrongName(path, issue.issues[0]!.message)];
+    case 'custom':
+      return [issue.params === undefined ? wrongValue(issue, found) : stated(path, issue)];
+    default:
+      return [found === undefined ? missingValue(issue) : wrongValue(issue, found)];
+  }
+}
+
+function unknownKey(path: JsonPath, key: string, known: readonly string[]): Finding {
+  const hint = laterHint(path, key) ?? didYouMean(key, known) ?? `Known keys: ${known.join(', ')}.`;
+  const { owner, field } = subjectOf(path);
+  const inside = field === '' ? '' : ` in "${field}"`;
+  return {
+    problem: { code: 'unknown-key', message: `${owner}unknown key "${key}"${inside}`, hint },
+    place: { path: [...path, key], at: 'key' },
+  };
+}
+
+function wrongName(path: JsonPath, expected: string): Finding {
+  const name = String(path.at(-1));
+  const code = 'invalid-name';
+  return {
+    problem: { code, message: `"${name}" must be ${expected}` },
+    place: { path, at: 'key' },
+  };
+}
+
+function stated(path: JsonPath, issue: Extract<Issue, { code: 'custom' }>): Finding {
+  const { owner, field } = subjectOf(path);
+  const { code, hint } = issue.params as { code: string; hint: string };
+  return {
+    problem: { code, message: `${owner}${issue.message} in "${field}"`, hint },
+    place: { path, at: 'value' },
+  };
+}
+
+function missingValue(issue: Issue): Finding {
+  const path = issue.path as JsonPath;
+  const { owner, field } = subjectOf(path);
+  const message = `${owner}"${field}" is missing: expected ${issue.message}`;
+  return { problem: { code: 'missing-key', message }, place: { path, at: 'key' } };
+}
+
+function wrongValue(issue: Issue, found: unknown): Finding {
+  const path = issue.path as JsonPath;
+  const { owner, field } = subjectOf(path);
+  const subject = field === '' ? '' : `"${field}" `;
+  const message = `${owner}${subject}must be ${issue.message}, not ${describeValue(found)}`;
+  const hint = nearestChoice(issue, found);
+  return {
+    problem: { code: 'invalid-value', message, ...(hint !== undefined && { hint }) },
+    place: { path, at: 'value' },
+  };
+}
+
+function nearestChoice(issue: Issue, found: unknown): string | undefined {
+  if (typeof found !== 'string') return undefined;
+  return laterHint(issue.path, found) ?? didYouMean(found, choicesOf(issue).map(String));
+}
+
+function choicesOf(issue: Issue): readonly unknown[] {
+  if (issue.code === 'invalid_value') return issue.values;
+  if (issue.code !== 'invalid_union') return [];
+  return [...optionsOf(issue), ...issue.errors.flat().flatMap(choicesOf)];
+}
+
+/** Values of the key that tells alternatives apart. */
+function optionsOf(issue: object): readonly unknown[] {
+  return 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
+}
+
+function describeValue(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return JSON.stringify(value);
+}
+
+/** `asset "raw": ` and `retry.max`; both are empty for the whole config. */
+export function subjectOf(path: JsonPath): { readonly owner: string; readonly field: string } {
+  const [section, name] = path;
+  const kind = section === 'assets' ? 'asset' : section === 'pools' ? 'pool' : undefined;
+  if (kind === undefined || name === undefined) return { owner: '', field: fieldText(path) };
+  return { owner: `${kind} "${name}": `, field: fieldText(path.slice(2)) };
+}
+
+function fieldText(path: JsonPath): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? part : `${text}.${part}`;
+  }, '');
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return JSON.stringify(path);
+}
+
+/** The value at a path, `undefined` when there is none. */
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null
+        ? (inner as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    value,
+  );
+}

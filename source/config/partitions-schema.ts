@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { didYouMean } from '../domain/nearest-name.ts';
+import { timeGranularities, weekdays } from '../domain/partitions/definition.ts';
+import { isTimezone, timezoneNames } from '../domain/time/timezones.ts';
+
+/** A name of the IANA time zone database. */
+export const timezoneSchema = z.string().check((context) => {
+  const name = context.value;
+  if (isTimezone(name)) return;
+  const hint =
+    didYouMean(name, timezoneNames()) ?? 'Expected an IANA name such as "Europe/Berlin" or "UTC".';
+  context.issues.push({
+    code: 'custom',
+    input: name,
+    message: `unknown timezone "${name}"`,
+    params: { code: 'unknown-timezone', hint },
+  });
+});
+
+const moment =
+  'An ISO date (`2024-01-31`), local date-time (`2024-01-31T06:00`) or one with an offset.';
+
+const timePartitionsSchema = z
+  .strictObject({
+    type: z
+      .enum(timeGranularities)
+      .describe('Length of one partition, in calendar steps of the timezone.'),
+    start: z
+      .string()
+      .describe(
+        `The first partition is the first whole window that starts at or after this. ${moment}`,
+      ),
+    end: z
+      .string()
+      .exactOptional()
+      .describe(
+        `The last partition is the last whole window that ends by this, exclusive. ${moment} Without it, partitions go on as time passes.`,
+      ),
+    timezone: timezoneSchema
+      .exactOptional()
+      .describe("IANA name of the zone whose calendar divides time. Default: the config's."),
+    minuteOffset: z
+      .int()
+      .min(0)
+      .max(59)
+      .exactOptional()
+      .describe('Minutes after the hour at which a window starts.'),
+    hourOffset: z
+      .int()
+      .min(0)
+      .max(23)
+      .exactOptional()
+      .describe('Hours after midnight at which a day, week or longer window starts.'),
+    weekStart: z
+      .enum(weekdays)
+      .exactOptional()
+      .describe('First day of a weekly window. Default: monday.'),
+    dayOfMonth: z
+      .int()
+      .min(1)
+      .max(28)
+      .exactOptional()
+      .describe('Day on which a month, quarter or year starts. Default: 1.'),
+    endOffset: z
+      .int()
+      .exactOptional()
+      .describe(
+        'Partitions to expose before their window has ended (positive), or newest ones to hide (negative).',
+      ),
+    format: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe('Pattern of the keys, such as `yyyyMMdd`. Default: ISO, by granularity.'),
+  })
+  .describe('Divides the asset by time.');
+
+const keysSchema = z
+  .union(
+    [
+      z.array(z.string().min(1)).min(1).describe('The keys themselves, in order.'),
+      z
+        .strictObject({ file: z.string().min(1).describe('Path of a file with one key a line.') })
+        .describe('Keys from a file, which is read each time the config is.'),
+      z
+        .strictObject({
+          command: z
+            .array(z.string())
+            .min(1)
+            .describe('Argument vector of a command that prints one key a line.'),
+        })
+        .describe('Keys from a command, which runs each time the config is read.'),
+    ],
+    { error: 'a list of keys, { "file": … } or { "command": […] }' },
+  )
+  .describe('The partition keys: listed here, in a file, or printed by a command.');
+
+const staticPartitionsSchema = z
+  .strictObject({
+    type: z.literal('static').describe('Divides the asset by a fixed list of keys.'),
+    keys: keysSchema,
+  })
+  .describe('Divides the asset by a fixed list of keys.');
+
+/** How an asset is divided, as the config states it. */
+export const partitionsSchema = z
+  .discriminatedUnion('type', [timePartitionsSchema, staticPartitionsSchema])
+  .describe('How the asset is divided. Without it the asset is one piece.');
+
+export type PartitionsInput = z.output<typeof partitionsSchema>;

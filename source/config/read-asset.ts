@@ -1,0 +1,67 @@
+import type { AssetDefinition } from '../domain/asset.ts';
+import type { Result } from '../domain/problem.ts';
+import { ok } from '../domain/problem.ts';
+import type { AssetInput } from './asset-schema.ts';
+import { createDefinition } from './create-definition.ts';
+import type { Finding } from './finding.ts';
+import { findingAt } from './finding.ts';
+import { hashFiles } from './hash-files.ts';
+import type { JsonPath } from './json-document.ts';
+import { readKeys } from './read-keys.ts';
+
+export interface AssetPlace {
+  readonly name: string;
+  /** Absolute folder of the config. */
+  readonly root: string;
+  /** The config's, for definitions that name none. */
+  readonly timezone: string;
+}
+
+export interface ReadAsset {
+  readonly definition: AssetDefinition;
+  readonly findings: readonly Finding[];
+  /** The keys could not be read, so nothing can be said about the partitions. */
+  readonly isVague: boolean;
+}
+
+/** One asset with its keys read and its code hashed; what fails is a finding and left empty. */
+export async function readAsset(input: AssetInput, place: AssetPlace): Promise<ReadAsset> {
+  const { name, root } = place;
+  const [keys, version] = await Promise.all([
+    readStaticKeys(input, root),
+    readCodeVersion(input, root),
+  ]);
+  const path = ['assets', name];
+  const definition = createDefinition(input, {
+    ...place,
+    keys: keys.ok ? keys.value : [],
+    ...(version.ok && version.value !== undefined && { codeVersion: version.value }),
+  });
+  const findings = [
+    ...asFindings([...path, 'partitions', 'keys'], name, keys),
+    ...asFindings([...path, 'codeVersion', 'files'], name, version),
+  ];
+  return { definition, findings, isVague: !keys.ok };
+}
+
+function asFindings(path: JsonPath, name: string, result: Result<unknown>): readonly Finding[] {
+  if (result.ok) return [];
+  return result.problems.map((problem) =>
+    findingAt(path, { ...problem, message: `asset "${name}": ${problem.message}` }),
+  );
+}
+
+async function readStaticKeys(
+  { partitions }: AssetInput,
+  root: string,
+): Promise<Result<readonly string[]>> {
+  return partitions?.type === 'static' ? readKeys(partitions.keys, root) : ok([]);
+}
+
+async function readCodeVersion(
+  { codeVersion }: AssetInput,
+  root: string,
+): Promise<Result<string | undefined>> {
+  if (typeof codeVersion === 'object') return hashFiles(codeVersion.files, root);
+  return ok(codeVersion);
+}
