@@ -16,6 +16,14 @@ export interface PoolUse {
   readonly slots: number;
 }
 
+/** Cells `[start, end)` of one asset. */
+export interface CellStretch {
+  /** Position in `Graph.assets`. */
+  readonly asset: number;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One task's story so far, made when asked for. Times are epoch ms. */
 export interface TaskView {
   /** `asset/key`, or `asset/first..last` for more than one partition. */
@@ -77,6 +85,11 @@ export interface Run {
   statusOf(asset: number, ordinal: number): number | undefined;
   /** Number of the task that builds a planned cell. */
   taskAt(asset: number, ordinal: number): number | undefined;
+  /**
+   * Cells whose status or figures may have changed after the run had that `version`, derived
+   * changes included; `undefined` when that is too long ago to tell and all have to be read again.
+   */
+  changedSince(version: number): readonly CellStretch[] | undefined;
   view(task: number): TaskView;
   /** Running tasks, longest first. */
   running(): readonly TaskView[];
