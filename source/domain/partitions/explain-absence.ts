@@ -1,0 +1,49 @@
+import { formatInstant } from '../time/format-instant.ts';
+import { parseMoment } from '../time/parse-moment.ts';
+import { parsePeriod } from '../time/parse-period.ts';
+import { createTickKeys } from '../time/tick-keys.ts';
+import { createTicks } from '../time/ticks.ts';
+import type { TimeDefinition } from './definition.ts';
+import { keyPattern } from './key-pattern.ts';
+import type { TimePartitions, TimeWindow } from './partitions.ts';
+
+/** The time that a text means to time partitions: a key of theirs, a period, or a moment. */
+export function windowNamedBy(partitions: TimePartitions, text: string): TimeWindow | undefined {
+  const { definition } = partitions;
+  const window = windowOfKey(definition, text) ?? parsePeriod(text, definition.timezone);
+  if (window) return window;
+  const moment = parseMoment(text, definition.timezone);
+  return moment === undefined ? undefined : { start: moment, end: moment + 1 };
+}
+
+/** Why no existing partition has this key, as the end of a sentence; empty when nothing is known. */
+export function explainAbsence(partitions: TimePartitions, text: string): string {
+  const { count, limit, definition } = partitions;
+  const { timezone, start, end = '', endOffset = 0 } = definition;
+  if (isSkipped(text, timezone)) return `: clocks in ${timezone} skip that time`;
+  const window = windowNamedBy(partitions, text);
+  if (!window) return '';
+  const [ordinal] = partitions.overlapping(window);
+  if (ordinal < 0) return `: its partitions start at ${start}`;
+  if (ordinal >= limit) return `: its partitions end at ${end}`;
+  if (ordinal < count) return '';
+  const hidden = endOffset < 0 ? ` and "endOffset" hides the newest ${-endOffset}` : '';
+  return ` yet: its window ends at ${formatInstant(partitions.endOf(ordinal), timezone)}${hidden}`;
+}
+
+/** The window of a key in the definition's own pattern, whether or not the partition exists. */
+function windowOfKey(definition: TimeDefinition, text: string): TimeWindow | undefined {
+  const ticks = createTicks(definition);
+  const keys = createTickKeys(ticks, definition.timezone, keyPattern(definition));
+  const index = keys.indexOf(text);
+  if (index === undefined) return undefined;
+  return { start: ticks.startOf(index), end: ticks.startOf(index + 1) };
+}
+
+const localTime = /^\d{4}-\d\d-\d\d(?:T\d\d(?::\d\d)?)?$/;
+
+/** True for a local date or hour that the zone's clocks never showed. */
+function isSkipped(text: string, timezone: string): boolean {
+  if (!localTime.test(text) || parsePeriod(text, timezone) !== undefined) return false;
+  return parseMoment(text, timezone) !== undefined;
+}
