@@ -10,7 +10,7 @@ export interface GraphDoubts {
   /** Assets whose partitions are not what the file says. */
   readonly doubtful: ReadonlySet<string>;
   /** Dependencies that are not unknown, though no such asset could be read. */
-  isExcused(dependency: string): boolean;
+  readonly isExcused: (dependency: string) => boolean;
 }
 
 /** Problems of partitions definitions, dependencies and mappings, over all the assets. */

@@ -2,7 +2,7 @@ import type { Command } from '../domain/asset.ts';
 import type { Template } from '../domain/template.ts';
 import { parseTemplate } from '../domain/template.ts';
 import type { AssetInput } from './asset-schema.ts';
-import { subjectOf } from './describe-issue.ts';
+import { subjectOf } from './config-path.ts';
 import type { Finding } from './finding.ts';
 import { findingAt } from './finding.ts';
 import type { JsonPath } from './json-document.ts';

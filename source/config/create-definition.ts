@@ -25,8 +25,11 @@ const noRetry: RetryPolicy = {
 };
 
 /** One asset with every default filled in. */
-export function createDefinition(input: AssetInput, context: AssetContext): AssetDefinition {
-  const { partitions, deps, cwd, retry, timeout, codeVersion: _stated, ...rest } = input;
+export function createDefinition(
+  input: Omit<AssetInput, 'codeVersion'>,
+  context: AssetContext,
+): AssetDefinition {
+  const { partitions, deps, cwd, retry, timeout, ...rest } = input;
   return {
     ...rest,
     name: context.name as AssetName,

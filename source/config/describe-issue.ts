@@ -2,20 +2,11 @@ import type * as z from 'zod';
 import { didYouMean, nearestName } from '../domain/nearest-name.ts';
 import type { Finding } from './finding.ts';
 import type { JsonPath } from './json-document.ts';
+import { subjectOf, valueAt } from './config-path.ts';
+import { optionsOf } from './expectation.ts';
 
 type Issue = z.core.$ZodIssue;
 type UnknownKeysIssue = Extract<Issue, { code: 'unrecognized_keys' }>;
-
-const typeNames: Readonly<Record<string, string>> = {
-  string: 'text in double quotes',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  tuple: 'a list',
-  object: 'an object',
-  record: 'an object',
-};
 
 /** What comes with a later version, by the field and the value or key that asks for it. */
 const later: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -32,49 +23,6 @@ const later: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 
 function laterHint(path: readonly PropertyKey[], asked: string): string | undefined {
   return later[String(path.at(-1))]?.[asked];
-}
-
-/**
- * Makes an issue's message the thing that was expected, as a noun phrase; for unknown keys, the
- * known ones separated by spaces. `describeIssues` makes the sentence.
- */
-export function expectation(issue: z.core.$ZodRawIssue): string | undefined {
-  switch (issue.code) {
-    case 'invalid_type':
-      return typeNames[issue.expected];
-    case 'invalid_value':
-      return listChoices(issue.values);
-    case 'invalid_union':
-      return listChoices(optionsOf(issue));
-    case 'too_small':
-      return describeMinimum(issue);
-    case 'too_big':
-      return `${String(issue.maximum)} or less`;
-    case 'unrecognized_keys':
-      return knownKeys(issue.inst).join(' ');
-    default:
-      return undefined;
-  }
-}
-
-function listChoices(values: readonly unknown[]): string {
-  const texts = values.map((value) => JSON.stringify(value));
-  return texts.length === 1 ? texts[0]! : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)!}`;
-}
-
-function describeMinimum(issue: {
-  origin: string;
-  minimum: number | bigint;
-  inclusive?: boolean;
-}): string {
-  if (issue.origin === 'string') return 'text that is not empty';
-  if (issue.origin === 'array') return 'a list that is not empty';
-  return issue.inclusive === false ? `more than ${issue.minimum}` : `${issue.minimum} or more`;
-}
-
-function knownKeys(schema: unknown): readonly string[] {
-  const { shape } = (schema as z.ZodObject)._zod.def;
-  return Object.keys(shape);
 }
 
 /** Every issue as problems, each with what was expected and the nearest valid name. */
@@ -189,43 +137,12 @@ function choicesOf(issue: Issue): readonly unknown[] {
   return [...optionsOf(issue), ...issue.errors.flat().flatMap(choicesOf)];
 }
 
-/** Values of the key that tells alternatives apart. */
-function optionsOf(issue: object): readonly unknown[] {
-  return 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
-}
-
 function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
   return JSON.stringify(value);
 }
 
-/** `asset "raw": ` and `retry.max`; both are empty for the whole config. */
-export function subjectOf(path: JsonPath): { readonly owner: string; readonly field: string } {
-  const [section, name] = path;
-  const kind = section === 'assets' ? 'asset' : section === 'pools' ? 'pool' : undefined;
-  if (kind === undefined || name === undefined) return { owner: '', field: fieldText(path) };
-  return { owner: `${kind} "${name}": `, field: fieldText(path.slice(2)) };
-}
-
-function fieldText(path: JsonPath): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? part : `${text}.${part}`;
-  }, '');
-}
-
 function pathText(path: readonly PropertyKey[]): string {
   return JSON.stringify(path);
-}
-
-/** The value at a path, `undefined` when there is none. */
-export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null
-        ? (inner as Record<PropertyKey, unknown>)[key]
-        : undefined,
-    value,
-  );
 }

@@ -25,11 +25,14 @@ export interface ReadAsset {
 }
 
 /** One asset with its keys read and its code hashed; what fails is a finding and left empty. */
-export async function readAsset(input: AssetInput, place: AssetPlace): Promise<ReadAsset> {
+export async function readAsset(
+  { codeVersion, ...input }: AssetInput,
+  place: AssetPlace,
+): Promise<ReadAsset> {
   const { name, root } = place;
   const [keys, version] = await Promise.all([
     readStaticKeys(input, root),
-    readCodeVersion(input, root),
+    readCodeVersion(codeVersion, root),
   ]);
   const path = ['assets', name];
   const definition = createDefinition(input, {
@@ -52,14 +55,14 @@ function asFindings(path: JsonPath, name: string, result: Result<unknown>): read
 }
 
 async function readStaticKeys(
-  { partitions }: AssetInput,
+  { partitions }: Pick<AssetInput, 'partitions'>,
   root: string,
 ): Promise<Result<readonly string[]>> {
   return partitions?.type === 'static' ? readKeys(partitions.keys, root) : ok([]);
 }
 
 async function readCodeVersion(
-  { codeVersion }: AssetInput,
+  codeVersion: AssetInput['codeVersion'],
   root: string,
 ): Promise<Result<string | undefined>> {
   if (typeof codeVersion === 'object') return hashFiles(codeVersion.files, root);

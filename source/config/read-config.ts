@@ -7,7 +7,9 @@ import { fail, ok } from '../domain/problem.ts';
 import { checkGraph } from './check-graph.ts';
 import { checkPool } from './check-pools.ts';
 import { checkTemplates } from './check-templates.ts';
-import { describeIssues, expectation, valueAt } from './describe-issue.ts';
+import { valueAt } from './config-path.ts';
+import { describeIssues } from './describe-issue.ts';
+import { expectation } from './expectation.ts';
 import { displayPath } from './find-config.ts';
 import type { Finding } from './finding.ts';
 import { locateFindings } from './finding.ts';
@@ -98,11 +100,11 @@ function createConfig(
   assets: readonly AssetDefinition[],
 ): Config {
   const root = dirname(file);
-  const { $schema: _schema, stateDir, concurrency, pools, ...rest } = input;
+  const { timezone, stateDir, concurrency, pools, budget, currency } = input;
   return {
-    ...rest,
     file,
     root,
+    timezone,
     stateDir: resolve(root, stateDir),
     concurrency: concurrency ?? availableParallelism(),
     pools: Object.fromEntries(
@@ -111,6 +113,8 @@ function createConfig(
         typeof pool === 'number' ? { slots: pool } : pool,
       ]),
     ),
+    ...(budget !== undefined && { budget }),
+    currency,
     assets,
   };
 }

@@ -36,15 +36,14 @@ export function salvageConfig(value: unknown, issues: readonly Issue[]): Salvage
 function repair(config: unknown, issue: Issue): void {
   const [section, ...inside] = issue.path;
   if (issue.code === 'unrecognized_keys') {
-    const holder = objectAt(config, issue.path);
-    for (const key of issue.keys) delete holder?.[key];
+    for (const key of issue.keys) remove(objectAt(config, issue.path), key);
   } else if (section === 'assets') {
     repairAssets(objectAt(config, ['assets']), inside, issue);
   } else if (section === 'pools' && inside.length > 0) {
     const pools = objectAt(config, ['pools']);
     if (pools) pools[inside[0]!] = 1;
   } else if (section !== undefined) {
-    delete objectAt(config, [])?.[section];
+    remove(objectAt(config, []), section);
   }
 }
 
@@ -55,7 +54,7 @@ function repairAssets(
 ): void {
   if (assets === undefined || name === undefined) return;
   const asset = objectAt(assets, [name]);
-  if (issue.code === 'invalid_key') delete assets[name];
+  if (issue.code === 'invalid_key') remove(assets, name);
   else if (asset === undefined || inside.length === 0) assets[name] = { command: 'true' };
   else repairAsset(asset, inside);
 }
@@ -65,8 +64,10 @@ function repairAsset(asset: JsonObject, [field, ...inside]: readonly PropertyKey
   if (field === 'command') asset['command'] = 'true';
   else if (field === 'deps' && inside.length > 0) repairDependency(asset['deps'], inside);
   else if (field === 'partitions' && isOptionalPart(inside)) {
-    delete objectAt(asset, ['partitions'])?.[inside[0]!];
-  } else delete asset[field];
+    remove(objectAt(asset, ['partitions']), inside[0]!);
+  } else {
+    remove(asset, field);
+  }
 }
 
 function isOptionalPart([part]: readonly PropertyKey[]): boolean {
@@ -84,4 +85,8 @@ function objectAt(value: unknown, path: readonly PropertyKey[]): JsonObject | un
   let inner = value;
   for (const key of path) inner = (inner as JsonObject | undefined)?.[key];
   return typeof inner === 'object' && inner !== null ? (inner as JsonObject) : undefined;
+}
+
+function remove(holder: JsonObject | undefined, key: PropertyKey): void {
+  if (holder) Reflect.deleteProperty(holder, key);
 }

@@ -34,7 +34,7 @@ function stepInDouble(open: ShellNesting[], text: string, at: number): void {
 
 function stepUnquoted(open: ShellNesting[], text: string, at: number): void {
   const innermost = open.at(-1);
-  switch (text[at]) {
+  switch (text.charAt(at)) {
     case "'":
       open.push('single');
       break;
