@@ -1,0 +1,177 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
+import { isRecord } from './event-shape.ts';
+import { formatVersion, refuseNewer } from './format-version.ts';
+import { readStartTime } from './process-identity.ts';
+import { errorCode, guardFile, StoreError } from './store-error.ts';
+import { syncDirectory, temporarySuffix, writeNewFileSync } from './write-durably.ts';
+
+/** The process that a lock names. */
+export interface LockHolder {
+  readonly pid: number;
+  /** When that process started, so that a later one with its id is not taken for it. */
+  readonly startTime: string;
+  readonly host: string;
+  /** Epoch ms at which the lock was taken. */
+  readonly since: number;
+}
+
+/** A lock that this process holds. */
+export interface HeldLock {
+  /** The dead holder that it was taken from. */
+  readonly takenFrom?: LockHolder;
+  /** Gives the lock up, unless it has become another's. */
+  release(): void;
+}
+
+interface LockFile {
+  readonly holder: LockHolder;
+  readonly text: string;
+}
+
+/**
+ * Takes the lock for this process: of any number of processes that try at once, one succeeds. A
+ * dead process' lock is taken over; a living one's, or another host's, is a `state-busy` problem.
+ */
+export function takeLock(file: string, now: number): Result<HeldLock> {
+  const own = { pid: process.pid, host: hostname(), since: now };
+  const holder: LockHolder = { ...own, startTime: readStartTime(process.pid) ?? '' };
+  const text = `${JSON.stringify({ version: formatVersion, ...holder, token: randomUUID() })}\n`;
+  const ticket = `${file}.${randomUUID()}${temporarySuffix}`;
+  guardFile({ file, doing: 'write' }, () => writeNewFileSync(ticket, text));
+  try {
+    return claim(file, { ticket, text });
+  } finally {
+    rmSync(ticket, { force: true });
+  }
+}
+
+/** A file that already holds what a lock of ours says, ready to be linked under the lock's name. */
+interface Ticket {
+  readonly ticket: string;
+  readonly text: string;
+}
+
+function claim(file: string, own: Ticket): Result<HeldLock> {
+  for (;;) {
+    if (linkTicket(file, own)) return ok({ release: () => release(file, own.text) });
+    const found = readLockFile(file);
+    if (found === undefined) continue;
+    const busy = busyProblem(file, found.holder);
+    if (busy !== undefined) return fail(busy);
+    const taken = takeOver(file, found, own);
+    if (taken !== undefined) return taken;
+  }
+}
+
+function linkTicket(file: string, { ticket }: Ticket): boolean {
+  try {
+    guardFile({ file, doing: 'write' }, () => {
+      linkSync(ticket, file);
+      syncDirectory(dirname(file));
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof StoreError && errorCode(error.cause) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Replaces a dead holder's lock. Only who holds the claim on that very lock, itself a lock whose
+ * name is made from the dead one's text, may do so: two takers cannot both. `undefined`: the lock
+ * is no longer the one that was found.
+ */
+function takeOver(file: string, dead: LockFile, own: Ticket): Result<HeldLock> | undefined {
+  const name = createHash('sha256').update(dead.text).digest('hex').slice(0, 16);
+  const claimed = claim(join(dirname(file), `lock-${name}${temporarySuffix}`), own);
+  if (!claimed.ok) return claimed;
+  try {
+    if (readLockFile(file)?.text !== dead.text) return undefined;
+    const copy = `${own.ticket}.${name}${temporarySuffix}`;
+    guardFile({ file, doing: 'write' }, () => {
+      linkSync(own.ticket, copy);
+      renameSync(copy, file);
+      syncDirectory(dirname(file));
+    });
+    return ok({ takenFrom: dead.holder, release: () => release(file, own.text) });
+  } finally {
+    claimed.value.release();
+  }
+}
+
+/** Removes the lock if it still says what we wrote. */
+function release(file: string, text: string): void {
+  if (readLockFile(file)?.text === text) guardFile({ file, doing: 'write' }, () => rmSync(file));
+}
+
+/** The living process that holds the lock, as far as this host can tell. */
+export function readLiveHolder(file: string): LockHolder | undefined {
+  const holder = readLockFile(file)?.holder;
+  return holder && (isElsewhere(holder) || isRunning(holder)) ? holder : undefined;
+}
+
+function readLockFile(file: string): LockFile | undefined {
+  const text = guardFile({ file, doing: 'read' }, () => readIfExists(file));
+  if (text === undefined) return undefined;
+  const holder = parseHolder(text, file);
+  if (holder !== undefined) return { holder, text };
+  throw new StoreError({
+    code: 'lock-damaged',
+    message: `${file} does not say who holds the state directory`,
+    hint: 'If no backfill is running, delete the file.',
+  });
+}
+
+function readIfExists(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function parseHolder(text: string, file: string): LockHolder | undefined {
+  const value = parseRecord(text);
+  if (value === undefined) return undefined;
+  refuseNewer(value['version'], file);
+  const { pid, startTime, host, since } = value;
+  if (typeof pid !== 'number' || typeof startTime !== 'string') return undefined;
+  if (typeof host !== 'string' || typeof since !== 'number') return undefined;
+  return { pid, startTime, host, since };
+}
+
+function parseRecord(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isElsewhere(holder: LockHolder): boolean {
+  return holder.host !== hostname();
+}
+
+function isRunning({ pid, startTime }: LockHolder): boolean {
+  const current = readStartTime(pid);
+  return current !== undefined && (current === startTime || current === '' || startTime === '');
+}
+
+function busyProblem(file: string, holder: LockHolder): Problem | undefined {
+  const { pid, host, since } = holder;
+  const whose = `process ${pid} on ${host} since ${new Date(since).toISOString()}`;
+  const message = `the state directory is in use by ${whose}`;
+  if (isElsewhere(holder)) {
+    const hint = `Wait for it or stop it there; if that host is gone, delete ${file}.`;
+    return { code: 'state-busy', message, hint };
+  }
+  if (!isRunning(holder)) return undefined;
+  const hint = 'Follow it with `backfill watch`, or wait until it is done.';
+  return { code: 'state-busy', message, hint };
+}

@@ -1,0 +1,135 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { Recorded } from '../domain/events.ts';
+import { isEvent, isRecord } from './event-shape.ts';
+import { formatVersion, refuseNewer } from './format-version.ts';
+import { guardFile, StoreError } from './store-error.ts';
+
+/** A place between two lines of a journal. */
+export interface JournalPosition {
+  /** Length of the whole lines before it. */
+  readonly bytes: number;
+  readonly lines: number;
+  /** Sequence number of the last event before it; 0 before the first. */
+  readonly seq: number;
+}
+
+/** The end of a journal, with the length of a last line that a crash cut short. */
+export interface JournalEnd extends JournalPosition {
+  readonly tornBytes: number;
+}
+
+export const journalStart: JournalPosition = { bytes: 0, lines: 0, seq: 0 };
+
+/** A journal as its reader names it. */
+export interface JournalName {
+  readonly file: string;
+  /** Id of its backfill. */
+  readonly id: string;
+}
+
+const newline = 0x0a;
+const chunkBytes = 1 << 20;
+
+/** First line of a journal. */
+export function journalHeader(id: string): string {
+  return `${JSON.stringify({ version: formatVersion, backfill: id })}\n`;
+}
+
+/** The line that keeps an event; its backfill stands in the header. */
+export function journalLine({ seq, at, event }: Recorded): string {
+  return `${JSON.stringify({ seq, at, event })}\n`;
+}
+
+/**
+ * Yields the events after a position and returns where the whole lines end, a chunk in memory at
+ * a time. A cut last line is left out; anything else that is no event throws a `StoreError` with
+ * file and line.
+ */
+export function* readJournal(
+  name: JournalName,
+  from: JournalPosition = journalStart,
+): Generator<Recorded, JournalEnd> {
+  let { bytes, lines, seq } = from;
+  let size = chunkBytes;
+  for (;;) {
+    const chunk = readChunk(name.file, bytes, size);
+    const end = chunk.lastIndexOf(newline) + 1;
+    if (end === 0 && chunk.length < size) return { bytes, lines, seq, tornBytes: chunk.length };
+    if (end === 0) size *= 2;
+    for (const line of splitLines(chunk.subarray(0, end))) {
+      lines += 1;
+      if (lines === 1) {
+        checkHeader(line, name);
+        continue;
+      }
+      const recorded = parseLine(line, { ...name, line: lines, after: seq });
+      seq = recorded.seq;
+      yield recorded;
+    }
+    bytes += end;
+  }
+}
+
+function readChunk(file: string, start: number, size: number): Buffer {
+  return guardFile({ file, doing: 'read' }, () => {
+    const fd = openSync(file, 'r');
+    try {
+      const chunk = Buffer.allocUnsafe(size);
+      return chunk.subarray(0, readSync(fd, chunk, 0, size, start));
+    } finally {
+      closeSync(fd);
+    }
+  });
+}
+
+/** The lines of a chunk that ends with a newline. */
+function splitLines(chunk: Buffer): string[] {
+  const lines = chunk.toString('utf8').split('\n');
+  lines.pop();
+  return lines;
+}
+
+function checkHeader(line: string, { file, id }: JournalName): void {
+  const header = parseJson(line);
+  if (!isRecord(header)) throw corrupt({ file, line: 1 }, 'expected a header with a version');
+  refuseNewer(header['version'], file);
+  if (header['version'] !== formatVersion || header['backfill'] !== id) {
+    throw corrupt({ file, line: 1 }, `expected the header of backfill ${id}`);
+  }
+}
+
+interface LinePlace extends JournalName {
+  readonly line: number;
+  /** Sequence number that this line's must exceed. */
+  readonly after: number;
+}
+
+function parseLine(text: string, { file, id, line, after }: LinePlace): Recorded {
+  const value = parseJson(text);
+  if (!isRecord(value) || !isEvent(value['event'])) {
+    throw corrupt({ file, line }, 'expected an event');
+  }
+  const { seq, at, event } = value;
+  if (!Number.isSafeInteger(seq) || (seq as number) <= after) {
+    throw corrupt({ file, line }, `expected a sequence number above ${after}`);
+  }
+  if (!Number.isFinite(at)) throw corrupt({ file, line }, 'expected a time');
+  return { seq: seq as number, at: at as number, backfill: id, event };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function corrupt(place: { readonly file: string; readonly line: number }, expected: string) {
+  return new StoreError({
+    code: 'journal-corrupt',
+    message: `this line of the journal is damaged: ${expected}`,
+    location: { ...place, column: 1 },
+    hint: 'Nothing was changed. Restore the file from a copy, or move its directory away to go on without that backfill.',
+  });
+}

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+
+/** The checkpoint: the folded state of every cell. */
+export function stateFile(stateDir: string): string {
+  return join(stateDir, 'state.json');
+}
+
+/** Names the process that may write. */
+export function lockFile(stateDir: string): string {
+  return join(stateDir, 'lock');
+}
+
+export function backfillsDir(stateDir: string): string {
+  return join(stateDir, 'backfills');
+}
+
+export function backfillDir(stateDir: string, id: string): string {
+  return join(backfillsDir(stateDir), id);
+}
+
+/** The frozen plan of a backfill. */
+export function planFile(stateDir: string, id: string): string {
+  return join(backfillDir(stateDir, id), 'plan.json');
+}
+
+/** Everything that happened in a backfill. */
+export function journalFile(stateDir: string, id: string): string {
+  return join(backfillDir(stateDir, id), 'events.jsonl');
+}
+
+/** What one attempt of a task wrote; its directory may have to be created. */
+export function logFile(stateDir: string, id: string, task: string, attempt: number): string {
+  return `${attemptFile(stateDir, id, task)}.${attempt}.log`;
+}
+
+/** What one attempt of a task said about itself; beside its log. */
+export function resultFile(stateDir: string, id: string, task: string, attempt: number): string {
+  return `${attemptFile(stateDir, id, task)}.${attempt}.result.jsonl`;
+}
+
+/** The keys that one attempt of a task builds, one a line; beside its log. */
+export function partitionsFile(
+  stateDir: string,
+  id: string,
+  task: string,
+  attempt: number,
+): string {
+  return `${attemptFile(stateDir, id, task)}.${attempt}.partitions.txt`;
+}
+
+function attemptFile(stateDir: string, id: string, task: string): string {
+  const slash = task.indexOf('/');
+  const asset = slash < 0 ? task : task.slice(0, slash);
+  const key = slash < 0 ? '' : task.slice(slash + 1);
+  const directory = join(backfillDir(stateDir, id), 'logs', fileName(asset));
+  return join(directory, shardOf(key), fileName(key));
+}
+
+/** Months and years hold time keys, a hash's first byte all others: no directory grows large. */
+function shardOf(key: string): string {
+  const period = /^\d{4}(-\d{2})?(?=$|[-T.])/.exec(key);
+  return period ? period[0] : hash(key).slice(0, 2);
+}
+
+const longestName = 120;
+
+/**
+ * A name that every file system takes, different for different texts also where case does not
+ * count: unsafe bytes are percent-encoded, long texts and ones with capital letters get a hash.
+ */
+function fileName(text: string): string {
+  const encoded = Array.from(Buffer.from(text), encodeByte).join('') || '%';
+  if (encoded.length > longestName) return `${encoded.slice(0, longestName)}~${hash(text)}`;
+  const hasCase = /[A-Z]/.test(text) && !/^[\d.:+TQZ-]+$/.test(text);
+  return hasCase ? `${encoded}~${hash(text).slice(0, 6)}` : encoded;
+}
+
+function encodeByte(byte: number): string {
+  const character = String.fromCharCode(byte);
+  if (/[\w.,=@+-]/.test(character)) return character;
+  return `%${byte.toString(16).padStart(2, '0')}`;
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
