@@ -33,7 +33,7 @@ export interface PlanRequest {
   readonly selection: string;
   /** Partition expression; absent: every partition. */
   readonly partitions?: string;
-  /** Cells picked one by one, as `asset/key` texts; replaces `partitions` for those assets. */
+  /** Cells as `asset/key` or `asset/first..last` texts; replaces `partitions` for those assets. */
   readonly cells?: readonly string[];
   /** Asset selection expression, or `asset/partition-expression`, to leave out. */
   readonly exclude?: readonly string[];
