@@ -8,6 +8,13 @@ export function subjectOf(path: JsonPath): { readonly owner: string; readonly fi
   return { owner: `${kind} "${name}": `, field: fieldText(path.slice(2)) };
 }
 
+/** The thing at a path as the subject of a sentence. */
+export function nameSubject(path: JsonPath): string {
+  const { owner, field } = subjectOf(path);
+  if (field !== '') return `${owner}"${field}"`;
+  return owner === '' ? 'the config' : owner.slice(0, -2);
+}
+
 function fieldText(path: JsonPath): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { didYouMean, nearestName } from '../domain/nearest-name.ts';
 import type { Finding } from './finding.ts';
 import type { JsonPath } from './json-document.ts';
-import { subjectOf, valueAt } from './config-path.ts';
+import { nameSubject, subjectOf, valueAt } from './config-path.ts';
 import { optionsOf } from './expectation.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -109,16 +109,13 @@ function stated(path: JsonPath, issue: Extract<Issue, { code: 'custom' }>): Find
 
 function missingValue(issue: Issue): Finding {
   const path = issue.path as JsonPath;
-  const { owner, field } = subjectOf(path);
-  const message = `${owner}"${field}" is missing: expected ${issue.message}`;
+  const message = `${nameSubject(path)} is missing: expected ${issue.message}`;
   return { problem: { code: 'missing-key', message }, place: { path, at: 'key' } };
 }
 
 function wrongValue(issue: Issue, found: unknown): Finding {
   const path = issue.path as JsonPath;
-  const { owner, field } = subjectOf(path);
-  const subject = field === '' ? '' : `"${field}" `;
-  const message = `${owner}${subject}must be ${issue.message}, not ${describeValue(found)}`;
+  const message = `${nameSubject(path)} must be ${issue.message}, not ${describeValue(found)}`;
   const hint = nearestChoice(issue, found);
   return {
     problem: { code: 'invalid-value', message, ...(hint !== undefined && { hint }) },
@@ -137,10 +134,13 @@ function choicesOf(issue: Issue): readonly unknown[] {
   return [...optionsOf(issue), ...issue.errors.flat().flatMap(choicesOf)];
 }
 
+/** Longest list or object that a message repeats, in characters. */
+const longestShown = 30;
+
 function describeValue(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return JSON.stringify(value);
+  const text = JSON.stringify(value);
+  if (text.length <= longestShown || typeof value !== 'object') return text;
+  return Array.isArray(value) ? 'a list' : 'an object';
 }
 
 function pathText(path: readonly PropertyKey[]): string {

@@ -18,7 +18,7 @@ const typeNames: Readonly<Record<string, string>> = {
 export function expectation(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return typeNames[issue.expected];
+      return typeNames[isWholeNumber(issue.inst) ? 'int' : issue.expected];
     case 'invalid_value':
       return listChoices(issue.values);
     case 'invalid_union':
@@ -32,6 +32,12 @@ export function expectation(issue: z.core.$ZodRawIssue): string | undefined {
     default:
       return undefined;
   }
+}
+
+function isWholeNumber(schema: z.core.$ZodRawIssue['inst']): boolean {
+  return (
+    schema !== undefined && 'format' in schema._zod.def && schema._zod.def.format === 'safeint'
+  );
 }
 
 function listChoices(values: readonly unknown[]): string {

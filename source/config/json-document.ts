@@ -69,13 +69,11 @@ const syntaxMessages: Readonly<Record<string, string>> = {
 function syntaxProblem(text: string, error: ParseError, locateOffset: OffsetLocator): Problem {
   const name = printParseErrorCode(error.error);
   const found = text.slice(error.offset, error.offset + error.length).split('\n')[0]!;
+  const shown = found.replace(/^[^"].*$/, '"$&"') || 'the end of the file';
   const what = syntaxMessages[name] ?? name;
-  const subject = found === '' ? 'at the end of the file ' : `${JSON.stringify(found)} `;
   return {
     code: 'json-syntax',
-    message: what.startsWith('is ')
-      ? `${subject}${what}`
-      : `${what}, found ${found === '' ? 'the end of the file' : JSON.stringify(found)}`,
+    message: what.startsWith('is ') ? `${shown} ${what}` : `${what}, found ${shown}`,
     location: locateOffset(error.offset),
   };
 }

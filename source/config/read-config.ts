@@ -9,6 +9,7 @@ import { checkPool } from './check-pools.ts';
 import { checkTemplates } from './check-templates.ts';
 import { valueAt } from './config-path.ts';
 import { describeIssues } from './describe-issue.ts';
+import { describeReadError } from './describe-read-error.ts';
 import { expectation } from './expectation.ts';
 import { displayPath } from './find-config.ts';
 import type { Finding } from './finding.ts';
@@ -41,7 +42,7 @@ async function readText(path: string): Promise<Result<string>> {
   try {
     return ok((await readFile(path, 'utf8')).replace(/^\uFEFF/, ''));
   } catch (error) {
-    const message = `${displayPath(path)} cannot be read: ${(error as Error).message}`;
+    const message = `${displayPath(path)} cannot be read: ${describeReadError(error)}`;
     return fail({ code: 'config-unreadable', message, hint: 'Run `backfill init` to write one.' });
   }
 }

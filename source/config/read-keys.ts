@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { describeReadError } from './describe-read-error.ts';
 import type { Problem, Result } from '../domain/problem.ts';
 import { fail, ok } from '../domain/problem.ts';
 
@@ -32,7 +33,7 @@ async function readKeyFile(file: string, root: string): Promise<string | Problem
   } catch (error) {
     return {
       code: 'keys-unreadable',
-      message: `keys cannot be read from "${file}": ${(error as Error).message}`,
+      message: `keys cannot be read from "${file}": ${describeReadError(error)}`,
       hint: "The path is relative to the config's folder.",
     };
   }
