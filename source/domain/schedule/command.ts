@@ -2,6 +2,8 @@
 export type RunCommand =
   | { readonly type: 'retry-tasks'; readonly tasks: readonly string[] }
   | { readonly type: 'retry-all-failed' }
+  /** Failed and cancelled tasks: what taking a backfill up again means. */
+  | { readonly type: 'retry-all-unfinished' }
   | { readonly type: 'cancel-tasks'; readonly tasks: readonly string[] }
   | { readonly type: 'cancel-all' }
   | { readonly type: 'skip-tasks'; readonly tasks: readonly string[] }

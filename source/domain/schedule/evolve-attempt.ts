@@ -1,0 +1,145 @@
+import { statusCode } from '../cell-status.ts';
+import type { BackfillEvent, Reported } from '../events.ts';
+import type { PartitionKey } from '../names.ts';
+import {
+  intersectOrdinals,
+  isEmpty,
+  ordinalsFromRanges,
+  subtractOrdinals,
+  type OrdinalSet,
+} from '../ordinals.ts';
+import { findTask } from '../plan/task-id.ts';
+import { releaseChildren } from './cascade.ts';
+import { setCells, setTask } from './change-status.ts';
+import type { Lane, MutableRun } from './mutable-run.ts';
+import { finishTask, stopTasks } from './settle-tasks.ts';
+import { laneOf, openCells, taskEnd, taskStart } from './task-cells.ts';
+
+type EventOf<T extends BackfillEvent['type']> = Extract<BackfillEvent, { type: T }>;
+
+export type AttemptEvent = EventOf<
+  | 'attempt-started'
+  | 'process-spawned'
+  | 'attempt-succeeded'
+  | 'attempt-failed'
+  | 'attempt-cancelled'
+>;
+
+/**
+ * Folds one step of an attempt into the run. The end of an attempt that does not run changes
+ * nothing: a runner that took over has already queued its cells again.
+ */
+export function evolveAttempt(run: MutableRun, event: AttemptEvent, at: number): void {
+  const task = findTask(run.plan, run.graph, event.task);
+  if (task === undefined) return;
+  const lane = laneOf(run, task);
+  const [start, end] = [taskStart(lane, task), taskEnd(lane, task)];
+  run.changes.add(run.version, { asset: lane.planned.index, start, end });
+  switch (event.type) {
+    case 'attempt-started':
+      return startAttempt(run, task, { attempt: event.attempt, at });
+    case 'process-spawned':
+      run.tasks.pid[task] = event.pid;
+      return;
+    case 'attempt-succeeded':
+      if (leaveSlot(run, task)) endSucceeded(run, task, event);
+      return;
+    case 'attempt-failed':
+      if (leaveSlot(run, task)) endFailed(run, task, event);
+      return;
+    case 'attempt-cancelled':
+      if (!leaveSlot(run, task)) return;
+      run.tasks.durationMs[task] = event.durationMs;
+      return stopTasks(run, [task], statusCode.cancelled);
+  }
+}
+
+function startAttempt(
+  run: MutableRun,
+  task: number,
+  { attempt, at }: { readonly attempt: number; readonly at: number },
+): void {
+  leaveSlot(run, task);
+  const lane = laneOf(run, task);
+  run.active.add(task);
+  lane.running += 1;
+  if (lane.pool) lane.pool.used += 1;
+  lane.pool?.rate?.record(at);
+  run.failures.delete(task);
+  run.tasks.attempts[task] = attempt;
+  run.tasks.startedAt[task] = at;
+  run.tasks.retryAt[task] = NaN;
+  setTask(run, task, statusCode.running);
+}
+
+/** Takes the task out of the running ones; false when it was not among them. */
+export function leaveSlot(run: MutableRun, task: number): boolean {
+  if (!run.active.delete(task)) return false;
+  const lane = laneOf(run, task);
+  lane.running -= 1;
+  if (lane.pool) lane.pool.used -= 1;
+  run.tasks.pid[task] = 0;
+  return true;
+}
+
+function endSucceeded(run: MutableRun, task: number, event: EventOf<'attempt-succeeded'>): void {
+  run.tasks.durationMs[task] = event.durationMs;
+  addReported(run, task, event.reported);
+  finishTask(run, task);
+}
+
+/**
+ * Keeps the cells that a failed batch did not name. The rest waits for its automatic retry, goes
+ * back to the queue when the attempt was merely interrupted, or has failed for good.
+ */
+function endFailed(run: MutableRun, task: number, event: EventOf<'attempt-failed'>): void {
+  const lane = laneOf(run, task);
+  const open = openCells(run, task);
+  const failed = event.failed ? intersectOrdinals(cellsNamed(lane, event.failed), open) : open;
+  const built = subtractOrdinals(open, failed);
+  addReported(run, task, event.reported);
+  run.tasks.durationMs[task] = event.durationMs;
+  run.failures.set(task, { cause: event.cause, message: event.message });
+  setCells(run, task, { cells: built, status: statusCode.succeeded });
+  if (event.cause.type === 'interrupted') {
+    setTask(run, task, statusCode.queued);
+  } else {
+    run.tasks.failures[task]! += 1;
+    if (event.retryAt === undefined) stopTasks(run, [task], statusCode.failed);
+    else waitForRetry(run, task, event.retryAt);
+  }
+  if (!isEmpty(built)) releaseChildren(run, { lane: lane.position, cells: built });
+}
+
+function waitForRetry(run: MutableRun, task: number, at: number): void {
+  run.tasks.retryAt[task] = at;
+  run.retries.push({ at, task });
+  setTask(run, task, statusCode.queued);
+}
+
+function cellsNamed({ asset }: Lane, keys: readonly PartitionKey[]): OrdinalSet {
+  return ordinalsFromRanges(
+    keys.flatMap((key) => {
+      const ordinal = asset.partitions.ordinalOf(key);
+      return ordinal === undefined ? [] : [[ordinal, ordinal + 1] as const];
+    }),
+  );
+}
+
+/** Adds to the spend, and to the rows of what earlier attempts of a batch have built. */
+function addReported(run: MutableRun, task: number, { cost, rows }: Reported): void {
+  const { tasks } = run;
+  if (cost !== undefined) {
+    run.spend += cost;
+    tasks.cost[task] = (tasks.cost[task]! || 0) + cost;
+  }
+  if (rows !== undefined) {
+    const earlier = isPartlyBuilt(run, task) ? tasks.rows[task]! || 0 : 0;
+    tasks.rows[task] = earlier + rows;
+  }
+}
+
+function isPartlyBuilt({ cells, tasks }: MutableRun, task: number): boolean {
+  const own = cells.subarray(tasks.firstCell[task], tasks.firstCell[task + 1]);
+  return own.includes(statusCode.succeeded);
+}

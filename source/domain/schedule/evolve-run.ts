@@ -1,0 +1,89 @@
+import { statusCode } from '../cell-status.ts';
+import type { BackfillEvent, Recorded } from '../events.ts';
+import { findTask } from '../plan/task-id.ts';
+import { setTask } from './change-status.ts';
+import { evolveAttempt, leaveSlot } from './evolve-attempt.ts';
+import type { MutableRun } from './mutable-run.ts';
+import { finishTask, queueIdleTasks, stopIdleTasks } from './settle-tasks.ts';
+
+/**
+ * Folds one event into the run. The same events give the same run, whether they just happened or
+ * are read from a journal; tasks that the plan does not have are passed over.
+ */
+export function evolveRun(run: MutableRun, { event, at }: Recorded): void {
+  run.version += 1;
+  run.updatedAt = at;
+  if (Number.isNaN(run.startedAt)) run.startedAt = at;
+  evolve(run, event, at);
+}
+
+function evolve(run: MutableRun, event: BackfillEvent, at: number): void {
+  switch (event.type) {
+    case 'backfill-started':
+      return;
+    case 'backfill-resumed':
+      return resume(run);
+    case 'attempt-started':
+    case 'process-spawned':
+    case 'attempt-succeeded':
+    case 'attempt-failed':
+    case 'attempt-cancelled':
+      return evolveAttempt(run, event, at);
+    case 'cells-cancelled':
+      return stopIdleTasks(run, findTasks(run, event.tasks), statusCode.cancelled);
+    case 'cells-skipped':
+      return stopIdleTasks(run, findTasks(run, event.tasks), statusCode.skipped);
+    case 'cells-retried':
+      return queueIdleTasks(run, findTasks(run, event.tasks));
+    case 'cells-marked-done':
+      return finishIdleTasks(run, findTasks(run, event.tasks));
+    case 'paused':
+    case 'resumed':
+      run.paused = event.type === 'paused';
+      return;
+    case 'concurrency-set':
+      run.concurrency = event.concurrency;
+      return;
+    case 'pool-set':
+      return setPool(run, event);
+    case 'guard-tripped':
+      run.guard = event.message;
+      return;
+    case 'backfill-finished':
+      run.outcome = event.outcome;
+      run.finishedAt = at;
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+/**
+ * A new runner takes over: attempts that never ended were interrupted, so their cells are queued
+ * again without using up a retry; a pause, a tripped guard and an outcome no longer hold.
+ */
+function resume(run: MutableRun): void {
+  for (const task of [...run.active]) {
+    leaveSlot(run, task);
+    setTask(run, task, statusCode.queued);
+    const message = 'its runner ended before it did';
+    run.failures.set(task, { cause: { type: 'interrupted' }, message });
+  }
+  run.paused = false;
+  delete run.guard;
+  delete run.outcome;
+  delete run.finishedAt;
+}
+
+function findTasks(run: MutableRun, ids: readonly string[]): readonly number[] {
+  return ids.flatMap((id) => findTask(run.plan, run.graph, id) ?? []);
+}
+
+function finishIdleTasks(run: MutableRun, tasks: readonly number[]): void {
+  for (const task of tasks) if (!run.active.has(task)) finishTask(run, task);
+}
+
+function setPool(run: MutableRun, { pool: wanted, slots }: { pool: string; slots: number }): void {
+  const pool = run.pools.find(({ name }) => name === wanted);
+  if (pool) pool.slots = slots;
+}

@@ -1,0 +1,43 @@
+import { statusCode } from '../cell-status.ts';
+import type { MutableRun } from './mutable-run.ts';
+import { laneOf, taskEnd, tasksWithin, taskStart } from './task-cells.ts';
+
+/** Tasks looked at before the search gives up; a blocked task has a blocker close by. */
+const searchLimit = 500;
+
+/** Parents of the task that keep it from starting. */
+function* stoppedParents(run: MutableRun, task: number): Generator<number> {
+  const lane = laneOf(run, task);
+  for (const link of lane.upstream) {
+    const parent = run.lanes[link.upstream]!;
+    const needs = link.needs(taskStart(lane, task), taskEnd(lane, task));
+    for (let i = 0; i < needs.length; i += 2) {
+      const [within] = tasksWithin(parent, [needs[i]!, needs[i + 1]!]);
+      if (within === undefined) continue;
+      for (const stopped of run.stoppedTasks.within(within, parent.endTask)) {
+        if (taskStart(parent, stopped) >= needs[i + 1]!) break;
+        yield stopped;
+      }
+    }
+  }
+}
+
+/**
+ * The tasks that failed (or were cancelled or skipped) and thereby block this one, nearest first,
+ * at most `limit`. Empty for a task that is not blocked.
+ */
+export function findBlockers(run: MutableRun, task: number, limit: number): readonly number[] {
+  if (run.tasks.status[task] !== statusCode.blocked) return [];
+  const seen = new Set([task]);
+  const found: number[] = [];
+  for (const at of seen) {
+    for (const parent of stoppedParents(run, at)) {
+      if (seen.has(parent)) continue;
+      if (seen.size >= searchLimit) break;
+      seen.add(parent);
+      if (run.tasks.status[parent] !== statusCode.blocked) found.push(parent);
+      if (found.length >= limit) return found;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,107 @@
+import type TinyQueue from 'tinyqueue';
+import type { BackfillOutcome, FailureCause } from '../events.ts';
+import type { Asset } from '../graph.ts';
+import type { PlannedAsset } from '../plan/plan.ts';
+import type { ChangeLog } from './change-log.ts';
+import type { RateWindow } from './rate-window.ts';
+import type { PoolUse, Run } from './run.ts';
+import type { TaskLink } from './task-link.ts';
+import type { TaskSet } from './task-set.ts';
+
+/** A pool's limit and its use at this point of the journal. */
+export interface PoolState extends PoolUse {
+  used: number;
+  slots: number;
+  readonly rate?: RateWindow;
+}
+
+/** One planned asset with what all of its tasks share. */
+export interface Lane {
+  /** Position in `Plan.assets`. */
+  readonly position: number;
+  readonly planned: PlannedAsset;
+  readonly asset: Asset;
+  /** The lane's tasks are `[firstTask, endTask)`. */
+  readonly firstTask: number;
+  readonly endTask: number;
+  /** Cells per status code. */
+  readonly counts: Int32Array;
+  readonly upstream: readonly TaskLink[];
+  readonly downstream: readonly TaskLink[];
+  readonly pool?: PoolState;
+  readonly maxConcurrent: number;
+  /** Running tasks. */
+  running: number;
+  /** Tasks in `MutableRun.ready`. */
+  ready: number;
+}
+
+/** What is known of every task, a column per fact. Times are epoch ms, unknown numbers NaN. */
+export interface TaskColumns {
+  /** Lane of the task. */
+  readonly lane: Int32Array;
+  /** Position of the task's first cell in `MutableRun.cells`; one entry more than tasks. */
+  readonly firstCell: Int32Array;
+  /** Status code that every cell not yet built has; `succeeded` once all are. */
+  readonly status: Uint8Array;
+  /** Planned parent cells not yet built; a gate counts as one. */
+  readonly waiting: Int32Array;
+  /** Planned parent cells that will not be built as things stand; a gate counts as one. */
+  readonly blockers: Int32Array;
+  /** Attempts started. */
+  readonly attempts: Uint16Array;
+  /** Failed attempts since the task was last queued by hand. */
+  readonly failures: Uint16Array;
+  readonly startedAt: Float64Array;
+  readonly durationMs: Float64Array;
+  /** When the automatic next try is due. */
+  readonly retryAt: Float64Array;
+  readonly cost: Float64Array;
+  readonly rows: Float64Array;
+  /** Process id of the running attempt; 0 when none is known. */
+  readonly pid: Int32Array;
+}
+
+export interface Failure {
+  readonly cause: FailureCause;
+  readonly message: string;
+}
+
+export interface TimedRetry {
+  readonly at: number;
+  readonly task: number;
+}
+
+/**
+ * The write side of a run, for this folder alone: `evolveRun` changes it, `decide` reads it,
+ * everyone else sees a `Run`.
+ */
+export interface MutableRun extends Run {
+  version: number;
+  startedAt: number;
+  updatedAt: number;
+  finishedAt?: number;
+  outcome?: BackfillOutcome;
+  paused: boolean;
+  guard?: string;
+  concurrency: number;
+  spend: number;
+  readonly pools: readonly PoolState[];
+  readonly lanes: readonly Lane[];
+  /** Status code of every planned cell, task after task. */
+  readonly cells: Uint8Array;
+  readonly tasks: TaskColumns;
+  readonly changes: ChangeLog;
+  /** Running tasks in the order in which they started. */
+  readonly active: Set<number>;
+  /** Tasks that may start now, by their place in the order (see `placeOf`). */
+  readonly ready: TaskSet;
+  /** Tasks whose last attempt failed for good. */
+  readonly failedTasks: TaskSet;
+  /** Tasks that keep their children from starting: failed, blocked, skipped, cancelled. */
+  readonly stoppedTasks: TaskSet;
+  /** Failed attempts' stories, by task, until the next attempt starts. */
+  readonly failures: Map<number, Failure>;
+  /** Automatic retries, soonest first; entries that no longer hold are passed over. */
+  readonly retries: TinyQueue<TimedRetry>;
+}

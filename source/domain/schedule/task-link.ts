@@ -1,0 +1,74 @@
+import {
+  countOrdinals,
+  countWithin,
+  hasOrdinal,
+  noOrdinals,
+  ordinalRange,
+  type OrdinalSet,
+} from '../ordinals.ts';
+import type { Edge } from '../graph.ts';
+import type { PlannedAsset } from '../plan/plan.ts';
+
+/** What every task of a lane waits for together, counted once instead of once per task. */
+export interface Gate {
+  /** Planned parent cells that have not succeeded. */
+  remaining: number;
+  /** Planned parent cells that will not succeed as things stand. */
+  stopped: number;
+}
+
+/**
+ * One dependency between planned assets; `upstream` and `downstream` are lanes (positions in
+ * `Plan.assets`). Cells are ordinals of the respective asset.
+ */
+export interface TaskLink {
+  readonly upstream: number;
+  readonly downstream: number;
+  /** Present when every child cell reads every parent cell. */
+  readonly gate?: Gate;
+  /** Parent cells that a task over `[start, end)` reads, planned or not. */
+  needs(start: number, end: number): OrdinalSet;
+  /** How many of `cells`, which the task is known to be among the readers of, it reads. */
+  reads(range: { readonly start: number; readonly end: number }, cells: OrdinalSet): number;
+  /** Child cells that read any of `cells`. */
+  affects(cells: OrdinalSet): OrdinalSet;
+}
+
+/** How many ordinals both sets hold. */
+export function countShared(a: OrdinalSet, b: OrdinalSet): number {
+  const [few, many] = a.length <= b.length ? [a, b] : [b, a];
+  let count = 0;
+  for (let i = 0; i < few.length; i += 2) count += countWithin(many, few[i]!, few[i + 1]!);
+  return count;
+}
+
+/** The link that a dependency of the graph makes between two lanes. */
+export function linkEdge(
+  { mapping }: Edge,
+  lanes: { readonly upstream: number; readonly downstream: number },
+  parent: PlannedAsset,
+): TaskLink {
+  const gate = { remaining: countOrdinals(parent.cells), stopped: 0 };
+  return {
+    ...lanes,
+    ...(mapping.isComplete ? { gate } : {}),
+    needs: (start, end) => mapping.upstream([start, end]),
+    // A single cell among those read is read once: the mapping need not be asked.
+    reads: ({ start, end }, cells) =>
+      cells.length === 2 && cells[1]! - cells[0]! === 1
+        ? 1
+        : countShared(mapping.upstream([start, end]), cells),
+    affects: (cells) => mapping.downstream(cells),
+  };
+}
+
+/** The link of `dependsOnPast`: a task reads the one cell before its first. */
+export function linkPast(lane: number): TaskLink {
+  return {
+    upstream: lane,
+    downstream: lane,
+    needs: (start) => (start > 0 ? ordinalRange(start - 1, start) : noOrdinals),
+    reads: ({ start }, cells) => (hasOrdinal(cells, start - 1) ? 1 : 0),
+    affects: (cells) => cells.map((bound) => bound + 1),
+  };
+}
