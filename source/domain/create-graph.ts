@@ -20,7 +20,7 @@ export function createGraph(assets: readonly AssetDefinition[], now: number): Re
   const { value: byName, problems } = indexNames(assets);
   problems.push(...assets.flatMap((asset) => checkDependencies(asset, byName)));
   const { sorted, cycles } = sortAssets([...byName.values()]);
-  problems.push(...cycles.map(cycleProblem));
+  problems.push(...cycles.map((cycle) => cycleProblem(cycle, byName)));
   const drafts = placeAssets(sorted, now);
   problems.push(...connectAssets(drafts));
   if (problems.length > 0) return fail(...problems);
@@ -37,6 +37,7 @@ function indexNames(assets: readonly AssetDefinition[]) {
   const problems = [...repeated].map((name): Problem => ({
     code: 'duplicate-asset',
     message: `asset "${name}" is defined more than once`,
+    path: ['assets', name],
     hint: 'Rename or remove all but one',
   }));
   return { value, problems };
@@ -46,16 +47,14 @@ function checkDependencies(
   { name, deps }: AssetDefinition,
   known: ReadonlyMap<AssetName, AssetDefinition>,
 ): Problem[] {
-  const problems: Problem[] = [];
-  const seen = new Set<AssetName>();
-  const repeated = new Set<AssetName>();
-  for (const { asset } of deps) {
-    if (seen.has(asset)) repeated.add(asset);
-    else if (!known.has(asset)) problems.push(unknownDependency(name, asset, known.keys()));
-    else if (asset === name) problems.push(selfDependency(name));
-    seen.add(asset);
-  }
-  return [...problems, ...[...repeated].map((dep) => repeatedDependency(name, dep))];
+  const names = deps.map(({ asset }) => asset);
+  return names.flatMap((dependency, i) => {
+    const path = ['assets', name, 'deps', i];
+    if (names.indexOf(dependency) < i) return [{ path, ...repeatedDependency(name, dependency) }];
+    if (dependency === name) return [{ path, ...selfDependency(name) }];
+    if (known.has(dependency)) return [];
+    return [{ path, ...unknownDependency(name, dependency, known.keys()) }];
+  });
 }
 
 function unknownDependency(
@@ -84,10 +83,16 @@ function repeatedDependency(asset: AssetName, dependency: AssetName): Problem {
   };
 }
 
-function cycleProblem(cycle: readonly AssetName[]): Problem {
+function cycleProblem(
+  cycle: readonly AssetName[],
+  byName: ReadonlyMap<AssetName, AssetDefinition>,
+): Problem {
+  const name = cycle[0]!;
+  const closing = byName.get(name)!.deps.findIndex(({ asset }) => asset === cycle.at(-1));
   return {
     code: 'dependency-cycle',
-    message: `assets depend on each other in a circle: ${[...cycle, cycle[0]!].join(' → ')}`,
+    message: `assets depend on each other in a circle: ${[...cycle, name].join(' → ')}`,
+    path: ['assets', name, 'deps', closing],
     hint: 'Remove one of these dependencies',
   };
 }
@@ -123,16 +128,16 @@ function partitionsAt(now: number): (definition: PartitionsDefinition) => Partit
 }
 
 /** Joins every asset with those it depends on, in topological order so that depths add up. */
-function connectAssets(drafts: ReadonlyMap<AssetName, Draft>): Problem[] {
-  const problems: Problem[] = [];
-  for (const child of drafts.values()) {
-    for (const dependency of uniqueDependencies(child.definition)) {
+function connectAssets(drafts: ReadonlyMap<AssetName, Draft>): readonly Problem[] {
+  return [...drafts.values()].flatMap((child) =>
+    child.definition.deps.flatMap((dependency, i, deps) => {
       const parent = drafts.get(dependency.asset);
-      if (!parent || parent === child) continue;
-      problems.push(...connect(parent, child, dependency));
-    }
-  }
-  return problems;
+      const isRepeated = deps.findIndex(({ asset }) => asset === dependency.asset) < i;
+      if (!parent || parent === child || isRepeated) return [];
+      const path = ['assets', child.name, 'deps', i];
+      return connect(parent, child, dependency).map((problem) => ({ ...problem, path }));
+    }),
+  );
 }
 
 function connect(parent: Draft, child: Draft, { mapping: spec }: Dependency): readonly Problem[] {
@@ -152,8 +157,4 @@ function connect(parent: Draft, child: Draft, { mapping: spec }: Dependency): re
 function placed(problem: Problem, parent: Asset, child: Asset): Problem {
   const message = `asset "${child.name}" cannot read "${parent.name}": ${problem.message}`;
   return { ...problem, message };
-}
-
-function uniqueDependencies({ deps }: AssetDefinition): readonly Dependency[] {
-  return deps.filter((dep, i) => deps.findIndex(({ asset }) => asset === dep.asset) === i);
 }

@@ -36,7 +36,9 @@ function defaultMapping(sides: MappingSides): Result<Mapping> {
   if (upstream.kind === 'time' && downstream.kind === 'time') return timeMapping('overlap', sides);
   if (upstream.kind === 'static' && downstream.kind === 'static') {
     const alien = keyOnlyIn(downstream, upstream) ?? keyOnlyIn(upstream, downstream);
-    return alien === undefined ? ok(sameKeyMapping(upstream, downstream)) : fail(keysDiffer(sides));
+    return alien === undefined
+      ? ok(sameKeyMapping(upstream, downstream))
+      : fail(keysDiffer(upstream, downstream));
   }
   return fail(
     impossible(
@@ -101,13 +103,7 @@ function timeMapping(
   return ok(isSame ? sameOrdinalMapping(spec, mapping.describe()) : mapping);
 }
 
-function keysDiffer({
-  upstream,
-  downstream,
-}: {
-  upstream: StaticPartitions;
-  downstream: StaticPartitions;
-}): Problem {
+function keysDiffer(upstream: StaticPartitions, downstream: StaticPartitions): Problem {
   const alien = keyOnlyIn(downstream, upstream);
   if (alien !== undefined) return unreadableKey(alien, upstream);
   return impossible(

@@ -115,11 +115,10 @@ function neededAfter(overlap: Overlap, set: OrdinalSet): OrdinalSet {
 }
 
 function cellsWaiting(overlap: Overlap, within: OrdinalSet): OrdinalSet {
-  const { count, limit, startOf, endOf } = overlap.upstream;
+  const { upstream } = overlap;
+  const { count, limit } = upstream;
   if (count >= limit) return noOrdinals;
-  const start = startOf(count);
-  const [first] = spanReading(overlap, { start, end: start + 1 });
-  if (limit === Infinity) return clipOrdinals(within, first, Infinity);
-  const [, last] = spanReading(overlap, { start, end: endOf(limit - 1) });
+  const end = limit === Infinity ? Infinity : upstream.endOf(limit - 1);
+  const [first, last] = spanReading(overlap, { start: upstream.startOf(count), end });
   return clipOrdinals(within, first, last);
 }
