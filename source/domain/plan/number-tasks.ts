@@ -1,0 +1,31 @@
+import type { AssetName } from '../names.ts';
+import { countOrdinals, type OrdinalSet } from '../ordinals.ts';
+import { cutTasks } from './cut-tasks.ts';
+import type { Plan, PlannedAsset, PlanReason, ReasonRun } from './plan.ts';
+
+/** The cells that a plan takes of one asset, before they are cut into tasks. */
+export interface ChosenAsset {
+  readonly name: AssetName;
+  /** Position in `Graph.assets`. */
+  readonly index: number;
+  /** Not empty. */
+  readonly cells: OrdinalSet;
+  readonly reasons: readonly ReasonRun<PlanReason>[];
+  readonly cellsPerTask: number;
+}
+
+/** Cuts the cells into tasks and numbers them through, in the order given. */
+export function numberTasks(
+  chosen: readonly ChosenAsset[],
+): Pick<Plan, 'assets' | 'cellCount' | 'taskCount'> {
+  const assets: PlannedAsset[] = [];
+  let cellCount = 0;
+  let taskCount = 0;
+  for (const { name, index, cells, reasons, cellsPerTask } of chosen) {
+    const bounds = cutTasks(cells, cellsPerTask);
+    assets.push({ asset: name, index, cells, reasons, firstTask: taskCount, ...bounds });
+    cellCount += countOrdinals(cells);
+    taskCount += bounds.taskStarts.length;
+  }
+  return { assets, cellCount, taskCount };
+}

@@ -1,0 +1,25 @@
+import type { PlanRequest } from './plan.ts';
+
+/** The request as a person would type it after `backfill plan`, quoted for a POSIX shell. */
+export function formatRequest(request: PlanRequest): string {
+  return [
+    quote(request.selection),
+    ...(request.partitions === undefined ? [] : [quote(request.partitions)]),
+    ...(request.exclude ?? []).map((text) => `--exclude ${quote(text)}`),
+    ...(request.only === undefined ? [] : [`--only ${request.only.join(',')}`]),
+    ...(request.upstream === true ? ['--upstream'] : []),
+    ...(request.downstream === true ? ['--downstream'] : []),
+    ...(request.force === true ? ['--force'] : []),
+    ...(request.order === undefined ? [] : [`--order ${request.order}`]),
+  ].join(' ');
+}
+
+/** What to do to plan with a flag more: the command, or the flag where cells were picked by hand. */
+export function planWith(request: PlanRequest, flag: 'upstream' | 'downstream'): string {
+  if (request.cells !== undefined) return `--${flag}`;
+  return `\`backfill plan ${formatRequest({ ...request, [flag]: true })}\``;
+}
+
+function quote(text: string): string {
+  return /^[\w.+:/=@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,104 @@
+import type { Asset } from '../../graph.ts';
+import {
+  intersectOrdinals,
+  isEmpty,
+  noOrdinals,
+  subtractOrdinals,
+  unionOrdinals,
+  type OrdinalSet,
+} from '../../ordinals.ts';
+import type { CellChoice, Choosing } from '../cell-choice.ts';
+import type { PlanWarning } from '../plan.ts';
+import { planWith } from '../plan-command.ts';
+import { cellsOf } from './count-text.ts';
+import { findGaps } from './find-gaps.ts';
+
+/** Data that the plan reads though it is out of date, or leaves out of date behind itself. */
+export function warnOfStaleness(
+  choosing: Choosing,
+  choices: readonly CellChoice[],
+): readonly PlanWarning[] {
+  const gaps = findGaps(choosing, choices);
+  const outdated = findOutdated(choosing, choices);
+  return [
+    ...warnOfGaps(choosing, gaps),
+    ...warnOfStaleParents(choosing, choices, { gaps, outdated }),
+    ...warnOfLeftStale(choosing, outdated),
+  ];
+}
+
+/** Built cells that the plan does not rebuild though it rebuilds what they were built from. */
+function findOutdated(
+  { graph, cells }: Choosing,
+  choices: readonly CellChoice[],
+): readonly OrdinalSet[] {
+  const outdated: OrdinalSet[] = [];
+  for (const { index, upstream } of graph.assets) {
+    let touched: OrdinalSet = noOrdinals;
+    for (const edge of upstream) {
+      const changed = unionOrdinals(choices[edge.upstream]!.planned, outdated[edge.upstream]!);
+      touched = unionOrdinals(touched, edge.mapping.downstream(changed));
+    }
+    const data = intersectOrdinals(touched, cells[index]!.withData);
+    outdated.push(subtractOrdinals(data, choices[index]!.planned));
+  }
+  return outdated;
+}
+
+function warnOfGaps({ graph }: Choosing, gaps: readonly OrdinalSet[]): readonly PlanWarning[] {
+  return graph.assets.flatMap((asset) => {
+    const cells = gaps[asset.index]!;
+    if (isEmpty(cells)) return [];
+    const message = `${asset.name} lies between selected assets but is not selected: ${cellsOf(asset, cells)} would keep what was built before. Add ${asset.name} to the selection.`;
+    return [{ code: 'gap-in-path', message }];
+  });
+}
+
+interface OldData {
+  readonly gaps: readonly OrdinalSet[];
+  readonly outdated: readonly OrdinalSet[];
+}
+
+function warnOfStaleParents(
+  choosing: Choosing,
+  choices: readonly CellChoice[],
+  { gaps, outdated }: OldData,
+): readonly PlanWarning[] {
+  const old = choosing.cells.map(({ built, fresh }, index) => {
+    const stale = subtractOrdinals(built, fresh);
+    const soon = intersectOrdinals(built, outdated[index]!);
+    const kept = subtractOrdinals(unionOrdinals(stale, soon), choices[index]!.planned);
+    return subtractOrdinals(kept, gaps[index]!);
+  });
+  return choosing.graph.assets.flatMap((asset) =>
+    asset.upstream.flatMap(({ upstream, mapping }) => {
+      const read = intersectOrdinals(
+        mapping.upstream(choices[asset.index]!.planned),
+        old[upstream]!,
+      );
+      return isEmpty(read) ? [] : [staleParent(asset, choosing.graph.assets[upstream]!, read)];
+    }),
+  );
+}
+
+function staleParent(asset: Asset, parent: Asset, read: OrdinalSet): PlanWarning {
+  const message = `${asset.name} will read ${cellsOf(parent, read)} that are stale and not in the plan. Add ${parent.name} to the selection.`;
+  return { code: 'stale-parent', message };
+}
+
+function warnOfLeftStale(
+  { graph, cells, request }: Choosing,
+  outdated: readonly OrdinalSet[],
+): readonly PlanWarning[] {
+  const left = graph.assets.flatMap((asset) => {
+    const turning = intersectOrdinals(outdated[asset.index]!, cells[asset.index]!.fresh);
+    return isEmpty(turning) ? [] : [cellsOf(asset, turning)];
+  });
+  if (left.length === 0) return [];
+  const advice =
+    request.downstream === true
+      ? 'they are excluded, in flight or without their parents'
+      : `${planWith(request, 'downstream')} includes them`;
+  const message = `Fresh cells that read what this plan builds will be stale: ${left.join(', ')}; ${advice}.`;
+  return [{ code: 'left-stale', message }];
+}
