@@ -1,0 +1,173 @@
+import type { Assessment } from '../../domain/assess-cells.ts';
+import { cellStatuses, statusCode } from '../../domain/cell-status.ts';
+import type { Graph } from '../../domain/graph.ts';
+import { countWithin, eachRange } from '../../domain/ordinals.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
+import type { CellStretch, Run } from '../../domain/schedule/run.ts';
+import type { CellColumns, State } from '../../domain/state.ts';
+import { lensJoin, type ValueLens } from './lens.ts';
+import { orderRows, type MatrixRow } from './matrix-row.ts';
+import { StatusLevels } from './status-levels.ts';
+import { createTimeAxis, type TimeAxis } from './time-axis.ts';
+import { ValueLevels } from './value-levels.ts';
+import { zoomLevels, zoomOf, zoomRank, type ZoomLevel } from './zoom.ts';
+
+/**
+ * What the matrix reads. Assets are positions in `Graph.assets`. No reader costs more than a
+ * handful of array reads per 4096 cells asked about.
+ */
+export interface MatrixModel {
+  readonly graph: Graph;
+  readonly timezone: string;
+  /** In the order of the screen. */
+  readonly rows: readonly MatrixRow[];
+  /** The finest granularity that a time asset has. */
+  readonly finest: ZoomLevel;
+  /** Grows whenever a cell's status or value may have changed. */
+  readonly version: number;
+  axisAt(zoom: ZoomLevel): TimeAxis;
+  statusAt(asset: number, ordinal: number): number;
+  /** Cells of `[start, end)` by status code. */
+  countsIn(asset: number, start: number, end: number): Int32Array;
+  /** True when any cell of `[start, end)` is in the plan or run shown; absent while none is. */
+  isPlanned?(asset: number, start: number, end?: number): boolean;
+  /** Cost, rows: the sum over `[start, end)`; duration (ms), attempts: the most. `NaN`: unknown. */
+  valueIn(lens: ValueLens, asset: number, start: number, end: number): number;
+}
+
+/** A model that follows what it was made from. */
+export interface LiveMatrixModel extends MatrixModel {
+  /**
+   * Reads `[start, end)` of an asset again after its cells changed; the cost is that of the
+   * stretch alone.
+   */
+  touch(asset: number, start: number, end: number): void;
+  /**
+   * Reads what the run changed since the last call; true when there was anything. Call it once per
+   * batch of events, before the next frame.
+   */
+  refresh(): boolean;
+}
+
+export interface MatrixSources {
+  readonly graph: Graph;
+  readonly timezone: string;
+  readonly assessment: Pick<Assessment, 'status'>;
+  /** For the lenses; without it every value is unknown. */
+  readonly state?: State;
+  /** A plan being looked at: its cells show as queued. */
+  readonly plan?: Plan;
+  /** A backfill being run or looked at: its cells show their live status. */
+  readonly run?: Run;
+}
+
+type ReadStatus = (asset: number, ordinal: number) => number;
+
+function statusReader({ assessment, plan, run }: MatrixSources): ReadStatus {
+  const assessed: ReadStatus = (asset, ordinal) => assessment.status[asset]?.[ordinal] ?? 0;
+  if (run) return (asset, ordinal) => run.statusOf(asset, ordinal) ?? assessed(asset, ordinal);
+  if (!plan) return assessed;
+  const isPlanned = plannedCells(plan);
+  return (asset, ordinal) =>
+    isPlanned(asset, ordinal) ? statusCode.queued : assessed(asset, ordinal);
+}
+
+function plannedCells(plan: Plan): (asset: number, start: number, end?: number) => boolean {
+  const byIndex = new Map(plan.assets.map((planned) => [planned.index, planned.cells]));
+  return (asset, start, end = start + 1) => {
+    const cells = byIndex.get(asset);
+    return cells !== undefined && countWithin(cells, start, end) > 0;
+  };
+}
+
+function plannedStretches(run: Run): readonly CellStretch[] {
+  return run.plan.assets.flatMap(({ index, cells }) =>
+    [...eachRange(cells)].map(([start, end]) => ({ asset: index, start, end })),
+  );
+}
+
+function createLevels(graph: Graph, read: ReadStatus): readonly StatusLevels[] {
+  return graph.assets.map(({ index, partitions }) => {
+    const codes = new Uint8Array(partitions.count);
+    for (let ordinal = 0; ordinal < codes.length; ordinal++) codes[ordinal] = read(index, ordinal);
+    return new StatusLevels(codes);
+  });
+}
+
+function columnFor(lens: ValueLens, columns: CellColumns): ArrayLike<number> {
+  return lens === 'duration' ? columns.durationMs : columns[lens];
+}
+
+function finestZoom(graph: Graph): ZoomLevel {
+  const ranks = graph.assets
+    .map((asset) => asset.partitions)
+    .filter((partitions) => partitions.kind === 'time')
+    .map((partitions) => zoomRank(zoomOf(partitions.definition.type)));
+  return ranks.length === 0 ? 'day' : zoomLevels[Math.min(...ranks)]!;
+}
+
+/**
+ * Makes the model of a screen: one pass over the cells, after which only changed cells are read
+ * again. Make one whenever the graph, the assessment, the plan shown or the run is another value;
+ * while a run goes on, call `refresh` after its events were folded, which costs what they changed.
+ */
+export function createMatrixModel(sources: MatrixSources): LiveMatrixModel {
+  const { graph, timezone, state, plan, run } = sources;
+  const read = statusReader(sources);
+  const levels = createLevels(graph, read);
+  const axes = new Map<ZoomLevel, TimeAxis>();
+  const values = new Map<string, ValueLevels>();
+  const shown = run?.plan ?? plan;
+  let version = 0;
+  let runVersion = run?.version ?? 0;
+
+  function touch(asset: number, start: number, end: number): void {
+    for (let ordinal = start; ordinal < end; ordinal++) {
+      levels[asset]!.set(ordinal, read(asset, ordinal));
+    }
+    for (const lens of Object.keys(lensJoin)) values.get(`${lens} ${asset}`)?.touch(start, end);
+    version++;
+  }
+
+  function valuesOf(lens: ValueLens, asset: number): ValueLevels | undefined {
+    const columns = state?.assets[asset];
+    if (!columns) return undefined;
+    const key = `${lens} ${asset}`;
+    const known = values.get(key) ?? new ValueLevels(columnFor(lens, columns), lensJoin[lens]);
+    values.set(key, known);
+    return known;
+  }
+
+  return {
+    graph,
+    timezone,
+    rows: orderRows(graph),
+    finest: finestZoom(graph),
+    get version() {
+      return version;
+    },
+    axisAt(zoom) {
+      const axis = axes.get(zoom) ?? createTimeAxis(graph, timezone, zoom);
+      axes.set(zoom, axis);
+      return axis;
+    },
+    statusAt: read,
+    countsIn(asset, start, end) {
+      const counts = new Int32Array(cellStatuses.length);
+      levels[asset]?.count(start, end, counts);
+      return counts;
+    },
+    ...(shown ? { isPlanned: plannedCells(shown) } : {}),
+    valueIn: (lens, asset, start, end) => valuesOf(lens, asset)?.over(start, end) ?? NaN,
+    touch,
+    refresh() {
+      if (!run || run.version === runVersion) return false;
+      for (const { asset, start, end } of run.changedSince(runVersion) ?? plannedStretches(run)) {
+        touch(asset, start, end);
+      }
+      runVersion = run.version;
+      version++;
+      return true;
+    },
+  };
+}

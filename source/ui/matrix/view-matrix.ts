@@ -1,0 +1,154 @@
+import type { CellStretch } from '../../domain/schedule/run.ts';
+import { emphasis, fit, type Theme } from '../theme.ts';
+import { viewAxis } from './axis-labels.ts';
+import { piecesUnder } from './cell-columns.ts';
+import { createScale, viewLegend, type LensScale } from './lens-scale.ts';
+import { indentOf, layoutMatrix, type MatrixLayout, type MatrixSize } from './matrix-layout.ts';
+import type { MatrixModel } from './matrix-model.ts';
+import type { MatrixRow } from './matrix-row.ts';
+import { cursorCell, rangeOf } from './matrix-place.ts';
+import type { MatrixState } from './matrix-state.ts';
+import { columnAt } from './time-axis.ts';
+import type { CellContext } from './view-cell.ts';
+import { viewTimeRow } from './view-row.ts';
+import { viewStrip } from './view-strip.ts';
+import { viewSummary } from './view-summary.ts';
+import type { ZoomLevel } from './zoom.ts';
+
+/** One picture of the matrix. */
+export interface MatrixFrame {
+  /** Exactly `height` lines, each exactly `width` columns wide, with every style closed. */
+  readonly lines: readonly string[];
+  readonly title: {
+    readonly zoom: ZoomLevel;
+    /** Keys of the first and last visible column, such as `2024-01-01 – 2024-03-01`. */
+    readonly span: string;
+    /** What the ramp means, for every lens but `status`. */
+    readonly legend?: string;
+  };
+  readonly cursorCell?: CellStretch;
+}
+
+/** Draws the matrix; the cost depends on the size of the screen, not on the number of cells. */
+export function viewMatrix(
+  state: MatrixState,
+  model: MatrixModel,
+  { size, theme }: { readonly size: MatrixSize; readonly theme: Theme },
+): MatrixFrame {
+  const layout = layoutMatrix(state, model, size);
+  const range = rangeOf(state, model);
+  const scale = scaleOf(state, model, layout);
+  const context: CellContext = {
+    model,
+    state,
+    theme,
+    marks: state.marks,
+    ...(range ? { range } : {}),
+    ...(scale ? { scale } : {}),
+  };
+  const shown = model.rows.slice(layout.rows.start, layout.rows.end);
+  const rows = shown.map((row, i) =>
+    viewRow(context, layout, { row, line: layout.rows.start + i }),
+  );
+  const lines = [...viewHeader(context, layout), ...rows].slice(0, size.height);
+  while (lines.length < size.height) lines.push(' '.repeat(size.width));
+  const cell = cursorCell(state, model);
+  return {
+    lines,
+    title: {
+      zoom: state.zoom,
+      span: spanOf(state, model, layout),
+      ...(scale ? { legend: viewLegend(scale, theme.symbols) } : {}),
+    },
+    ...(cell ? { cursorCell: cell } : {}),
+  };
+}
+
+function spanOf(state: MatrixState, model: MatrixModel, { columns }: MatrixLayout): string {
+  if (columns.end <= columns.start) return '';
+  const { steps } = model.axisAt(state.zoom);
+  const first = steps.keyOf(columns.start);
+  const last = steps.keyOf(columns.end - 1);
+  return first === last ? first : `${first} – ${last}`;
+}
+
+/** Both lines of the axis; the cursor's column is picked out in the lower one. */
+function viewHeader(context: CellContext, layout: MatrixLayout): readonly string[] {
+  const { model, state, theme } = context;
+  const axis = model.axisAt(state.zoom);
+  const { major, minor } = viewAxis(axis, layout.columns, layout.gridWidth);
+  const left = ' '.repeat(layout.nameWidth);
+  const right = ' '.repeat(layout.summaryWidth);
+  const x = columnAt(axis.steps, state.cursor.at) - layout.columns.start;
+  const isShown = x >= 0 && x < layout.gridWidth && layout.columns.end > layout.columns.start;
+  const pointed = isShown
+    ? theme.paint(minor.slice(0, x), 'muted') +
+      theme.paintCell(minor.charAt(x), 0, emphasis.cursor) +
+      theme.paint(minor.slice(x + 1), 'muted')
+    : theme.paint(minor, 'muted');
+  return [left + theme.paint(major, 'muted') + right, left + pointed + right];
+}
+
+function viewRow(
+  context: CellContext,
+  layout: MatrixLayout,
+  { row, line }: { readonly row: MatrixRow; readonly line: number },
+): string {
+  const { model, state, theme, range } = context;
+  const { partitions } = model.graph.assets[row.asset]!;
+  const place = {
+    asset: row.asset,
+    hasCursor: row.asset === state.cursor.asset,
+    isInRange: range !== undefined && line >= range.rows.start && line < range.rows.end,
+    width: layout.gridWidth,
+  };
+  const cells =
+    partitions.kind === 'time'
+      ? viewTimeRow(context, { ...place, columns: layout.columns }, partitions)
+      : viewStrip(context, place, partitions);
+  const summary = viewSummary(model, { asset: row.asset, width: layout.summaryWidth }, theme);
+  return viewName(context, row, layout.nameWidth) + cells + summary;
+}
+
+/** The asset's name behind its branch of the tree, with a gutter that points at the cursor's row. */
+function viewName({ model, state, theme }: CellContext, row: MatrixRow, width: number): string {
+  const { name, depth } = model.graph.assets[row.asset]!;
+  const { symbols } = theme;
+  const indent = indentOf(depth);
+  const branch = row.isLast ? symbols.lastBranch : symbols.branch;
+  const tree = indent === 0 ? '' : branch + symbols.dash.repeat(indent - 2) + ' ';
+  const isCursorRow = row.asset === state.cursor.asset;
+  const gutter = isCursorRow ? symbols.more.right : ' ';
+  const room = Math.max(0, width - 2 - tree.length);
+  const text = fit(name, room, symbols.ellipsis);
+  return (
+    fit(gutter, 1) +
+    theme.paint(tree, 'border') +
+    theme.paint(text, isCursorRow ? 'strong' : 'plain') +
+    ' '
+  );
+}
+
+/** Over the visible cells; `undefined` for the status lens. */
+function scaleOf(
+  state: MatrixState,
+  model: MatrixModel,
+  layout: MatrixLayout,
+): LensScale | undefined {
+  const { lens, zoom } = state;
+  if (lens === 'status') return undefined;
+  const values: number[] = [];
+  for (const { asset } of model.rows.slice(layout.rows.start, layout.rows.end)) {
+    const { partitions } = model.graph.assets[asset]!;
+    if (partitions.kind !== 'time') {
+      for (let i = 0; i < Math.min(partitions.count, layout.gridWidth); i++) {
+        values.push(model.valueIn(lens, asset, i, i + 1));
+      }
+      continue;
+    }
+    for (const { start, end } of piecesUnder(partitions, model.axisAt(zoom), layout.columns)) {
+      values.push(model.valueIn(lens, asset, start, end));
+    }
+  }
+  return createScale(lens, values);
+}
