@@ -38,7 +38,7 @@ function indexNames(assets: readonly AssetDefinition[]) {
     code: 'duplicate-asset',
     message: `asset "${name}" is defined more than once`,
     path: ['assets', name],
-    hint: 'Rename or remove all but one',
+    hint: 'Rename or remove all but one.',
   }));
   return { value, problems };
 }
@@ -62,16 +62,16 @@ function unknownDependency(
   dependency: AssetName,
   known: Iterable<AssetName>,
 ): Problem {
-  const hint = didYouMean(dependency, known) ?? 'Define it under "assets"';
+  const hint = didYouMean(dependency, known) ?? 'Define it under "assets".';
   const message = `asset "${asset}" depends on unknown asset "${dependency}"`;
-  return { code: 'unknown-dependency', message, hint };
+  return { code: 'unknown-asset', message, hint };
 }
 
 function selfDependency(asset: AssetName): Problem {
   return {
     code: 'self-dependency',
     message: `asset "${asset}" depends on itself`,
-    hint: 'To build each partition after the one before it, write "dependsOnPast": true',
+    hint: 'To build each partition after the one before it, write "dependsOnPast": true.',
   };
 }
 
@@ -79,7 +79,7 @@ function repeatedDependency(asset: AssetName, dependency: AssetName): Problem {
   return {
     code: 'repeated-dependency',
     message: `asset "${asset}" names its dependency "${dependency}" more than once`,
-    hint: 'Keep one, with the mapping that covers all it reads',
+    hint: 'Keep one, with the mapping that covers all it reads.',
   };
 }
 
@@ -93,7 +93,7 @@ function cycleProblem(
     code: 'dependency-cycle',
     message: `assets depend on each other in a circle: ${[...cycle, name].join(' → ')}`,
     path: ['assets', name, 'deps', closing],
-    hint: 'Remove one of these dependencies',
+    hint: 'Remove one of these dependencies.',
   };
 }
 

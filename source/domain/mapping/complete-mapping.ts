@@ -10,6 +10,10 @@ export function completeMapping(upstream: Partitions, downstream: Partitions): M
     spec: 'all',
     isComplete: true,
     upstream: (set) => (isEmpty(set) ? noOrdinals : sources),
+    parentRanges: (count) => ({
+      firsts: new Int32Array(count),
+      ends: new Int32Array(count).fill(upstream.count),
+    }),
     downstream: (set) => (isEmpty(set) ? noOrdinals : readers),
     nonexistent: () => noOrdinals,
     notReady: () => noOrdinals,

@@ -2,7 +2,7 @@ import { didYouMean } from '../nearest-name.ts';
 import type { Partitions, StaticPartitions } from '../partitions/partitions.ts';
 import { fail, ok, type Problem, type Result } from '../problem.ts';
 import { completeMapping } from './complete-mapping.ts';
-import { hasEqualSteps } from './equal-steps.ts';
+import { describeStepDifference, hasEqualSteps } from './equal-steps.ts';
 import type { Mapping, MappingSpec } from './mapping.ts';
 import { overlapMapping } from './overlap-mapping.ts';
 import { sameKeyMapping } from './same-key-mapping.ts';
@@ -43,7 +43,7 @@ function defaultMapping(sides: MappingSides): Result<Mapping> {
   return fail(
     impossible(
       `${nameKind(upstream)} partitions have no default mapping to ${nameKind(downstream)} ones`,
-      'Write "mapping": "all" if every partition reads all of it',
+      'Write "mapping": "all" if every partition reads all of it.',
     ),
   );
 }
@@ -56,13 +56,12 @@ function identityMapping(sides: MappingSides): Result<Mapping> {
     return fail(unreadableKey(alien, upstream));
   }
   if (upstream.kind === 'time' && downstream.kind === 'time') {
-    if (hasEqualSteps(upstream.definition, downstream.definition)) {
-      return timeMapping('identity', sides);
-    }
+    const [from, to] = [upstream.definition, downstream.definition];
+    if (hasEqualSteps(from, to)) return timeMapping('identity', sides);
     return fail(
       impossible(
-        `mapping "identity" needs the same steps on both sides, not ${nameSteps(upstream)} and ${nameSteps(downstream)}`,
-        'Leave "mapping" out to read every window that overlaps',
+        `mapping "identity" needs equal steps, but they differ in ${describeStepDifference(from, to)}`,
+        'Leave "mapping" out to read every window that overlaps.',
       ),
     );
   }
@@ -70,7 +69,7 @@ function identityMapping(sides: MappingSides): Result<Mapping> {
   return fail(
     impossible(
       `mapping "identity" needs the same partitions on both sides, not ${nameKind(upstream)} and ${nameKind(downstream)} ones`,
-      'Write "mapping": "all" if every partition reads all of it',
+      'Write "mapping": "all" if every partition reads all of it.',
     ),
   );
 }
@@ -85,7 +84,7 @@ function timeMapping(
     return fail(
       impossible(
         `mapping "${name}" needs time partitions on both sides, not ${nameKind(upstream)} and ${nameKind(downstream)} ones`,
-        'Leave "mapping" out, or write "all"',
+        'Leave "mapping" out, or write "all".',
       ),
     );
   }
@@ -108,13 +107,13 @@ function keysDiffer(upstream: StaticPartitions, downstream: StaticPartitions): P
   if (alien !== undefined) return unreadableKey(alien, upstream);
   return impossible(
     `the static keys differ: "${keyOnlyIn(upstream, downstream)!}" exists only upstream`,
-    'Write "mapping": "identity" to read the keys both have, or "all" to read every one',
+    'Write "mapping": "identity" to read the keys both have, or "all" to read every one.',
   );
 }
 
 function unreadableKey(key: string, upstream: StaticPartitions): Problem {
   const nearest = didYouMean(key, upstream.definition.keys);
-  const advice = 'Write "mapping": "all" if every partition reads all of it';
+  const advice = 'Write "mapping": "all" if every partition reads all of it.';
   return impossible(
     `the static keys differ: upstream has no key "${key}"`,
     nearest === undefined ? advice : `${nearest} ${advice}`,
@@ -127,12 +126,6 @@ function keyOnlyIn(some: StaticPartitions, others: StaticPartitions): string | u
 
 function nameKind(partitions: Partitions): string {
   return partitions.kind === 'time' ? partitions.definition.type : partitions.kind;
-}
-
-function nameSteps({
-  definition: { type, timezone },
-}: Extract<Partitions, { kind: 'time' }>): string {
-  return `${type} (${timezone})`;
 }
 
 function impossible(message: string, hint: string): Problem {

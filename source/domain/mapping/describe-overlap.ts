@@ -32,7 +32,8 @@ export function describeOverlap({
     return `${reader} ${isPlain ? `the same ${units[to.type]}` : stepsAround(units[to.type], offset)}`;
   }
   if (isPlain) return `${reader} ${windowsOver(from, to)}`;
-  return `${reader} every ${units[from.type]} in ${stepsAround(units[to.type], offset)}`;
+  const place = isNested(from, to) ? 'in' : 'that overlaps';
+  return `${reader} every ${units[from.type]} ${place} ${stepsAround(units[to.type], offset)}`;
 }
 
 function windowsOver(from: TimeDefinition, to: TimeDefinition): string {

@@ -4,6 +4,12 @@ import type { OrdinalSet } from '../ordinals.ts';
 export type MappingSpec =
   'overlap' | 'identity' | 'all' | { readonly offset: readonly [start: number, end: number] };
 
+/** Per downstream ordinal, the upstream ordinals `[firsts[d], ends[d])` that it reads. */
+export interface ParentRanges {
+  readonly firsts: Int32Array;
+  readonly ends: Int32Array;
+}
+
 /**
  * Which upstream partitions a downstream partition reads, both as ordinals. `downstream` is the
  * exact inverse of `upstream`: `u ∈ upstream({d}) ⇔ d ∈ downstream({u})` for existing cells.
@@ -14,6 +20,11 @@ export interface Mapping {
   readonly isComplete: boolean;
   /** Existing upstream partitions that any of `downstream` reads. */
   upstream(downstream: OrdinalSet): OrdinalSet;
+  /**
+   * `upstream` of each of the first `count` downstream partitions alone, for passes over all
+   * cells: one partition always reads a single range, which may be empty.
+   */
+  parentRanges(count: number): ParentRanges;
   /** Existing downstream partitions that read any of `upstream`. */
   downstream(upstream: OrdinalSet): OrdinalSet;
   /**

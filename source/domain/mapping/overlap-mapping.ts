@@ -8,7 +8,8 @@ import {
 } from '../ordinals.ts';
 import type { TimePartitions, TimeWindow } from '../partitions/partitions.ts';
 import { describeOverlap } from './describe-overlap.ts';
-import type { Mapping, MappingSpec } from './mapping.ts';
+import { hasEqualSteps } from './equal-steps.ts';
+import type { Mapping, MappingSpec, ParentRanges } from './mapping.ts';
 
 /** What an overlap is made of; `offset` is in downstream steps, its start not after its end. */
 export interface Overlap {
@@ -35,6 +36,7 @@ export function overlapMapping(overlap: Overlap): Mapping {
     spec: overlap.spec,
     isComplete: false,
     upstream: (set) => mapRanges(set, reads, [0, upstream.count]),
+    parentRanges: (count) => spansRead(overlap, count),
     downstream: (set) =>
       mapRanges(
         set,
@@ -59,6 +61,23 @@ function spanRead(overlap: Overlap, offset: Span, [first, last]: Span): Span {
     start: downstream.startOf(first + offset[0]),
     end: downstream.endOf(last - 1 + offset[1]),
   });
+}
+
+/** Between equal steps, what one partition reads is what its neighbour reads, moved by one. */
+function spansRead(overlap: Overlap, count: number): ParentRanges {
+  const { upstream, downstream, offset } = overlap;
+  const firsts = new Int32Array(count);
+  const ends = new Int32Array(count);
+  const isSteady = hasEqualSteps(upstream.definition, downstream.definition);
+  let [first, end] = spanRead(overlap, offset, [0, 1]);
+  for (let ordinal = 0; ordinal < count; ordinal++) {
+    if (!isSteady) [first, end] = spanRead(overlap, offset, [ordinal, ordinal + 1]);
+    firsts[ordinal] = Math.max(first, 0);
+    ends[ordinal] = Math.min(end, upstream.count);
+    first++;
+    end++;
+  }
+  return { firsts, ends };
 }
 
 /** Downstream ordinals, existing or not, that read any upstream partition inside the window. */

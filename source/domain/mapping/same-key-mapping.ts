@@ -19,6 +19,10 @@ export function sameKeyMapping(upstream: StaticPartitions, downstream: StaticPar
     spec: 'identity',
     isComplete: false,
     upstream: (set) => throughTable(set, sources),
+    parentRanges: (count) => ({
+      firsts: Int32Array.from(sources.slice(0, count)),
+      ends: Int32Array.from(sources.slice(0, count), (source) => source + 1),
+    }),
     downstream: (set) => throughTable(set, readers),
     nonexistent: () => noOrdinals,
     notReady: () => noOrdinals,

@@ -7,6 +7,10 @@ export function sameOrdinalMapping(spec: MappingSpec, sentence: string): Mapping
     spec,
     isComplete: false,
     upstream: (set) => set,
+    parentRanges: (count) => ({
+      firsts: Int32Array.from({ length: count }, (_, ordinal) => ordinal),
+      ends: Int32Array.from({ length: count }, (_, ordinal) => ordinal + 1),
+    }),
     downstream: (set) => set,
     nonexistent: () => noOrdinals,
     notReady: () => noOrdinals,

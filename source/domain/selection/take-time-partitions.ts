@@ -59,19 +59,19 @@ export function takeTimePartitions(
 }
 
 function takeKey(question: TimeQuestion, key: KeyText): Result<OrdinalSet> {
-  const { asset, partitions } = question;
+  const { partitions } = question;
   const ordinal = partitions.ordinalOf(key.text);
   if (ordinal !== undefined) return ok([ordinal, ordinal + 1]);
   if (!key.isQuoted && isGlob(key.text)) return fail(globProblem(key.text));
   const window = key.isQuoted ? undefined : windowOf(question, key.text);
-  const isBetweenTicks = window?.end === (window?.start ?? 0) + 1;
-  if (!window || (isBetweenTicks && partitions.definition.type === 'hourly')) {
+  const isHourly = partitions.definition.type === 'hourly';
+  if (!window || (isHourly && isBetweenTicks(partitions, window, key.text))) {
     return fail(unknownText(question, key));
   }
   const cells = existing(partitions, partitions.overlapping(window));
   if (cells.length > 0) return ok(cells);
-  if (Object.hasOwn(daysAgo, key.text)) return takeWindow(question, window, key.text);
-  return fail(unknownKeyProblem(asset, partitions, key.text));
+  const isRelative = Object.hasOwn(daysAgo, key.text);
+  return fail(isRelative ? nothingInside(question, window, key.text) : unknownText(question, key));
 }
 
 /** Assets are separated by spaces, so partitions are easily written that way too. */
@@ -120,11 +120,15 @@ function windowOf({ partitions, now }: TimeQuestion, text: string): TimeWindow |
   const ago = Object.hasOwn(daysAgo, text) ? daysAgo[text] : undefined;
   if (ago !== undefined) return dayWindow(ago, now, partitions.definition.timezone);
   const window = windowNamedBy(partitions, text);
-  if (!window || !/[T ]\d\d:/i.test(text)) return window;
-  const [first] = partitions.overlapping(window);
-  return partitions.startOf(first) === window.start
-    ? window
-    : { start: window.start, end: window.start + 1 };
+  if (!window || !isBetweenTicks(partitions, window, text)) return window;
+  return { start: window.start, end: window.start + 1 };
+}
+
+/** Whether a text says the minute, of a time at which no partition starts. */
+function isBetweenTicks(partitions: TimePartitions, { start }: TimeWindow, text: string): boolean {
+  if (!/[T ]\d\d:/i.test(text)) return false;
+  const [first] = partitions.overlapping({ start, end: start + 1 });
+  return partitions.startOf(first) !== start;
 }
 
 function existing({ count }: TimePartitions, [first, last]: readonly [number, number]): OrdinalSet {
