@@ -1,0 +1,77 @@
+import { assessCells, countStatuses, type Assessment } from '../domain/assess-cells.ts';
+import { cellStatuses, type CellStatus, type StatusCounts } from '../domain/cell-status.ts';
+import type { Asset, Graph } from '../domain/graph.ts';
+import { selectAssets } from '../domain/selection/select-assets.ts';
+import { formatCount } from '../domain/figures.ts';
+import { formatTable } from './format-table.ts';
+import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
+import { readWorkspace, type WorkspaceOptions } from './open-workspace.ts';
+
+function viewAsset(graph: Graph, asset: Asset, assessment: Assessment) {
+  const { definition, partitions } = asset;
+  return {
+    name: asset.name,
+    group: definition.group ?? null,
+    description: definition.description ?? null,
+    partitions: { type: partitions.definition.type, count: partitions.count },
+    deps: asset.upstream.map((edge) => ({
+      asset: graph.assets[edge.upstream]!.name,
+      mapping: edge.mapping.describe(),
+    })),
+    status: countStatuses(assessment.status[asset.index]!),
+  };
+}
+
+/** Statuses that occur anywhere, in their usual order, so that tables show no empty columns. */
+export function presentStatuses(counts: readonly StatusCounts[]): readonly CellStatus[] {
+  return cellStatuses.filter((status) => counts.some((each) => each[status] > 0));
+}
+
+/** A row per asset: its partitions and how many cells have each status. */
+export function formatAssets(
+  assets: readonly { readonly asset: Asset; readonly counts: StatusCounts }[],
+): string {
+  const statuses = presentStatuses(assets.map(({ counts }) => counts));
+  return formatTable(
+    [
+      { title: 'asset' },
+      { title: 'partitions' },
+      { title: 'cells', align: 'right' },
+      ...statuses.map((title) => ({ title, align: 'right' }) as const),
+    ],
+    assets.map(({ asset, counts }) => [
+      `${'  '.repeat(asset.depth)}${asset.name}`,
+      asset.partitions.definition.type,
+      formatCount(asset.partitions.count),
+      ...statuses.map((status) => (counts[status] > 0 ? formatCount(counts[status]) : '·')),
+    ]),
+  );
+}
+
+/** `backfill assets [SELECTION]`: the graph and each asset's partition counts by status. */
+export async function showAssets(
+  selection: string | undefined,
+  options: WorkspaceOptions,
+  io: Io,
+): Promise<ExitStatus> {
+  const workspace = await readWorkspace(options, io);
+  if (!workspace.ok) return reportProblems(io, workspace.problems);
+  const { graph, store } = workspace.value;
+  const selected = selectAssets(graph, selection ?? '*');
+  if (!selected.ok) return reportProblems(io, selected.problems);
+  const assessment = assessCells(graph, store.state);
+  if (options.json === true) {
+    const assets = selected.value.map((asset) => viewAsset(graph, asset, assessment));
+    printJson(io, { version: 1, assets });
+    return exitStatus.succeeded;
+  }
+  io.out(
+    formatAssets(
+      selected.value.map((asset) => ({
+        asset,
+        counts: countStatuses(assessment.status[asset.index]!),
+      })),
+    ),
+  );
+  return exitStatus.succeeded;
+}
