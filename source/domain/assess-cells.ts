@@ -1,7 +1,6 @@
 import { cellStatuses, statusCode, type StaleReason, type StatusCounts } from './cell-status.ts';
 import type { Asset, Edge, Graph } from './graph.ts';
-import type { Mapping } from './mapping/mapping.ts';
-import { eachRangeMaximum, maximumOf, type ParentRanges } from './range-maximum.ts';
+import { eachRangeMaximum, maximumOf } from './range-maximum.ts';
 import type { CellColumns, State } from './state.ts';
 
 /** What the state says about every existing cell, by asset index and then ordinal. */
@@ -88,19 +87,8 @@ function markNewerParents(
     const newest = maximumOf(changes);
     for (let ordinal = 0; ordinal < count; ordinal++) mark(ordinal, newest);
   } else {
-    eachRangeMaximum(changes, readParentRanges(edge.mapping, count), mark);
+    eachRangeMaximum(changes, edge.mapping.parentRanges(count), mark);
   }
-}
-
-function readParentRanges(mapping: Mapping, count: number): ParentRanges {
-  const firsts = new Int32Array(count);
-  const ends = new Int32Array(count);
-  for (let ordinal = 0; ordinal < count; ordinal++) {
-    const parents = mapping.upstream([ordinal, ordinal + 1]);
-    firsts[ordinal] = parents[0] ?? 0;
-    ends[ordinal] = parents[1] ?? 0;
-  }
-  return { firsts, ends };
 }
 
 /** When each cell's data last changed; never-ending for stale data, so that children follow. */

@@ -1,8 +1,4 @@
-/** Per downstream ordinal, the upstream ordinals `[firsts[d], ends[d])` that it reads. */
-export interface ParentRanges {
-  readonly firsts: Int32Array;
-  readonly ends: Int32Array;
-}
+import type { ParentRanges } from './mapping/mapping.ts';
 
 /**
  * Calls back with the largest value in each downstream ordinal's range, skipping empty ranges.

@@ -7,14 +7,18 @@ export function sameOrdinalMapping(spec: MappingSpec, sentence: string): Mapping
     spec,
     isComplete: false,
     upstream: (set) => set,
-    parentRanges: (count) => ({
-      firsts: Int32Array.from({ length: count }, (_, ordinal) => ordinal),
-      ends: Int32Array.from({ length: count }, (_, ordinal) => ordinal + 1),
-    }),
+    parentRanges: (count) => ({ firsts: countUp(0, count), ends: countUp(1, count) }),
     downstream: (set) => set,
     nonexistent: () => noOrdinals,
     notReady: () => noOrdinals,
     waitingForTime: () => noOrdinals,
     describe: () => sentence,
   };
+}
+
+/** `length` consecutive integers from `first` on. */
+function countUp(first: number, length: number): Int32Array {
+  const integers = new Int32Array(length);
+  for (let i = 0; i < length; i++) integers[i] = first + i;
+  return integers;
 }
