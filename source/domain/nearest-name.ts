@@ -27,7 +27,7 @@ export function nearestNames(
 /** Edits between two names; one that holds the other counts as just near enough. */
 function distanceTo(wanted: string, known: string, farthest: number): number {
   const distance = leven(wanted, known, { maxDistance: farthest + 1 });
-  const isPart = wanted.length >= 3 && known.includes(wanted);
+  const isPart = wanted.length >= 2 && known.includes(wanted);
   return isPart ? Math.min(distance, farthest) : distance;
 }
 

@@ -26,14 +26,13 @@ export function formatDuration(ms: number): string {
   if (ms < 9_950) return `${(ms / secondMs).toFixed(1)}s`;
   const seconds = Math.round(ms / secondMs);
   if (seconds < 60) return `${seconds}s`;
-  if (seconds < 3600) return twoUnits(seconds, [60, 'm'], [1, 's']);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m${pad(seconds % 60)}s`;
   const minutes = Math.round(seconds / 60);
-  if (minutes < 1440) return twoUnits(minutes, [60, 'h'], [1, 'm']);
-  return twoUnits(Math.round(minutes / 60), [24, 'd'], [1, 'h']);
+  if (minutes < 1440) return `${Math.floor(minutes / 60)}h${pad(minutes % 60)}m`;
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)}d${pad(hours % 24)}h`;
 }
 
-type Unit = readonly [size: number, suffix: string];
-
-function twoUnits(amount: number, [size, large]: Unit, [, small]: Unit): string {
-  return `${Math.floor(amount / size)}${large}${String(amount % size).padStart(2, '0')}${small}`;
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -3,7 +3,7 @@ import { parseOffset } from './offset.ts';
 import { zoneOf } from './zone.ts';
 
 const spelling =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ]([01]\d|2[0-3])(?::([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,3})\d*)?)?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ]([01]\d|2[0-3])(?::([0-5]\d)(?::([0-5]\d)(?:\.(\d{1,3})\d*)?)?)?(Z|[+-]\d\d(?::\d\d(?::\d\d)?|\d\d))?)?$/i;
 
 /**
  * Epoch ms of an ISO date (its first instant) or date-time, local to the zone unless it carries an
