@@ -1,0 +1,224 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { BackfillEvent, BackfillOutcome, Recorded } from '../domain/events.ts';
+import { taskAsset, taskId, taskKeys } from '../domain/plan/task-id.ts';
+import { fail, ok, type Result } from '../domain/problem.ts';
+import type { RunCommand } from '../domain/schedule/command.ts';
+import { decideCommand } from '../domain/schedule/decide-command.ts';
+import { decide, type Decision } from '../domain/schedule/decide.ts';
+import { evolveRun } from '../domain/schedule/evolve-run.ts';
+import { planRetry } from '../domain/schedule/plan-retry.ts';
+import type { Run } from '../domain/schedule/run.ts';
+import { Attempt } from './attempt.ts';
+import { concludeAttempt, type Stop } from './conclude-attempt.ts';
+import type { Leftover } from './executor.ts';
+import type { Runner, RunnerOptions } from './runner.ts';
+
+type StartDecision = Extract<Decision, { readonly type: 'start-attempt' }>;
+
+/**
+ * The loop of a runner: decide, record, make durable, launch, record the end, decide again. An
+ * event is folded as soon as it is written; a process starts once everything up to its own
+ * `attempt-started` is on disk, its parents' ends included.
+ */
+export class RunnerLoop implements Runner {
+  readonly done: Promise<BackfillOutcome>;
+  readonly #options: RunnerOptions;
+  readonly #attempts = new Map<number, Attempt>();
+  readonly #listeners = new Set<(recorded: Recorded) => void>();
+  #resolve!: (outcome: BackfillOutcome) => void;
+  #reject!: (error: unknown) => void;
+  #cancelWait: (() => void) | undefined;
+  #isReady = false;
+  #isAwake = false;
+  #isStopping = false;
+  #isOver = false;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.done = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  get run(): Run {
+    return this.#options.run;
+  }
+
+  /** Records that the backfill starts, or is taken up again, and begins to carry it. */
+  start(): void {
+    const { id, startedAt } = this.run;
+    const leftovers = this.run
+      .running()
+      .flatMap(({ pid }) => (pid === undefined ? [] : [{ pid, backfill: id }]));
+    this.#record({ type: Number.isNaN(startedAt) ? 'backfill-started' : 'backfill-resumed', id });
+    this.#clearAway(leftovers).catch((error: unknown) => this.#crash(error));
+  }
+
+  subscribe(listener: (recorded: Recorded) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  send(command: RunCommand): Result<void> {
+    if (this.#failure) return fail(journalFailed(this.#failure.error));
+    const effect = decideCommand(this.#options.run, command);
+    if (!effect.ok) return effect;
+    for (const event of effect.value.events) this.#record(event);
+    for (const task of effect.value.terminate) this.#attempts.get(task)?.stop('cancelled');
+    this.#wake();
+    return ok(undefined);
+  }
+
+  stop(how: 'drain' | 'cancel'): Promise<void> {
+    this.#isStopping = true;
+    if (how === 'cancel') this.#stopAttempts('interrupted');
+    this.#wake();
+    const settled = () => undefined;
+    return this.done.then(settled, settled);
+  }
+
+  async #clearAway(leftovers: readonly Leftover[]): Promise<void> {
+    const { executor, graceMs, journal } = this.#options;
+    await Promise.all(leftovers.map((each) => executor.endLeftover(each, graceMs)));
+    await journal.flush();
+    this.#isReady = true;
+    this.#wake();
+  }
+
+  /** Decides once everything that is happening right now has happened. */
+  #wake(): void {
+    if (this.#isAwake) return;
+    this.#isAwake = true;
+    queueMicrotask(() => {
+      this.#isAwake = false;
+      this.#advance();
+    });
+  }
+
+  #advance(): void {
+    if (this.#isOver || (!this.#isReady && !this.#failure)) return;
+    this.#cancelWait?.();
+    this.#cancelWait = undefined;
+    if (this.#failure) return this.#rejectWhenIdle(this.#failure.error);
+    const { run, clock } = this.#options;
+    const decisions = decide(run, clock.now());
+    const starting: Attempt[] = [];
+    for (const decision of decisions) {
+      const begun = this.#obey(decision);
+      if (begun) starting.push(begun);
+    }
+    if (starting.length > 0) this.#launch(starting).catch((error: unknown) => this.#crash(error));
+    if (this.#isStopping && this.#attempts.size === 0) this.#finish('interrupted');
+  }
+
+  #obey(decision: Decision): Attempt | undefined {
+    switch (decision.type) {
+      case 'start-attempt':
+        return this.#isStopping ? undefined : this.#begin(decision);
+      case 'wait-until':
+        if (this.#isStopping) return undefined;
+        this.#cancelWait = this.#options.clock.at(decision.at, () => this.#wake());
+        return undefined;
+      case 'trip-guard':
+        this.#record({ ...decision, type: 'guard-tripped' });
+        this.#wake();
+        return undefined;
+      case 'finish':
+        this.#finish(decision.outcome);
+        return undefined;
+    }
+  }
+
+  #begin({ task, attempt, partitions }: StartDecision): Attempt {
+    const { graph, plan, id: backfill } = this.run;
+    const id = taskId(plan, graph, task);
+    const asset = graph.assets[taskAsset(plan, task).index]!;
+    const { codeVersion } = asset.definition;
+    this.#record({
+      type: 'attempt-started',
+      task: id,
+      attempt,
+      ...(partitions === undefined ? {} : { partitions }),
+      ...(codeVersion === undefined ? {} : { codeVersion }),
+    });
+    const keys = partitions ?? taskKeys(plan, graph, task);
+    const order = { backfill, task: id, attempt, asset, partitions: keys };
+    const begun = new Attempt(task, order, this.#options);
+    this.#attempts.set(task, begun);
+    return begun;
+  }
+
+  /** Starts processes once their starts are on disk, one a turn: each blocks for milliseconds. */
+  async #launch(starting: readonly Attempt[]): Promise<void> {
+    try {
+      await this.#options.journal.flush();
+    } catch (error) {
+      for (const { task } of starting) this.#attempts.delete(task);
+      throw error;
+    }
+    for (const attempt of starting) {
+      this.#carry(attempt).catch((error: unknown) => this.#crash(error));
+      await nextTurn();
+    }
+  }
+
+  async #carry(attempt: Attempt): Promise<void> {
+    const { run, clock, random } = this.#options;
+    const { task } = attempt;
+    const ended = await attempt.carry((pid) =>
+      this.#record({ type: 'process-spawned', task: attempt.order.task, pid }),
+    );
+    this.#attempts.delete(task);
+    const retryAt = planRetry(run, task, { now: clock.now(), random: random() });
+    this.#record(concludeAttempt(retryAt === undefined ? ended : { ...ended, retryAt }));
+    this.#wake();
+  }
+
+  #finish(outcome: BackfillOutcome): void {
+    if (this.#isOver) return;
+    this.#record({ type: 'backfill-finished', outcome });
+    this.#isOver = true;
+    this.#options.journal.flush().then(() => this.#resolve(outcome), this.#reject);
+  }
+
+  /** Writes an event, folds it into the run and tells the listeners before the next turn. */
+  #record(event: BackfillEvent): void {
+    if (this.#failure) return;
+    try {
+      const recorded = this.#options.journal.append(event);
+      evolveRun(this.#options.run, recorded);
+      queueMicrotask(() => {
+        for (const listener of [...this.#listeners]) listener(recorded);
+      });
+    } catch (error) {
+      this.#crash(error);
+    }
+  }
+
+  /** Without a journal nothing may go on: ends everything and then rejects `done`. */
+  #crash(error: unknown): void {
+    this.#failure ??= { error };
+    this.#stopAttempts('interrupted');
+    this.#wake();
+  }
+
+  #rejectWhenIdle(error: unknown): void {
+    if (this.#attempts.size > 0) return;
+    this.#isOver = true;
+    this.#reject(error);
+  }
+
+  #stopAttempts(why: Stop): void {
+    for (const attempt of this.#attempts.values()) attempt.stop(why);
+  }
+}
+
+function journalFailed(error: unknown) {
+  return {
+    code: 'journal-failed',
+    message: `the journal cannot be written: ${String(error)}`,
+    hint: 'Everything that ran is being stopped; make room on the disk and start again.',
+  };
+}

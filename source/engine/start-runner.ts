@@ -1,0 +1,27 @@
+import { systemClock } from './clock.ts';
+import { localExecutor } from './local-executor.ts';
+import { RunnerLoop } from './runner-loop.ts';
+import type { Runner, RunnerOptions } from './runner.ts';
+
+export type { Runner } from './runner.ts';
+
+type Injected = 'executor' | 'clock' | 'random' | 'graceMs';
+
+/**
+ * Starts carrying a backfill: on this computer, with a grace period of 5 s, unless told otherwise.
+ * Commands sent before control returns to the event loop are applied before anything is launched.
+ * Processes that an earlier runner left behind are ended first.
+ */
+export function startRunner(
+  options: Omit<RunnerOptions, Injected> & Partial<Pick<RunnerOptions, Injected>>,
+): Runner {
+  const loop = new RunnerLoop({
+    executor: localExecutor(),
+    clock: systemClock,
+    random: Math.random,
+    graceMs: 5_000,
+    ...options,
+  });
+  loop.start();
+  return loop;
+}
