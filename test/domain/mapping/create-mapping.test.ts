@@ -82,8 +82,8 @@ describe('what downstream partitions read', () => {
     ],
     ['nothing reads nothing', mapping(daily, weekly), [], []],
     ['nothing of all reads nothing', mapping(daily, weekly, 'all'), [], []],
-  ])('%s', (_, { upstream }, downstream, expected) => {
-    expect(upstream(downstream)).toEqual(expected);
+  ])('%s', (_, made, downstream, expected) => {
+    expect(made.upstream(downstream)).toEqual(expected);
   });
 });
 
@@ -118,8 +118,8 @@ describe('what upstream partitions are read by', () => {
       [1, 3],
       [0, 2],
     ],
-  ])('%s', (_, { downstream }, upstream, expected) => {
-    expect(downstream(upstream)).toEqual(expected);
+  ])('%s', (_, made, upstream, expected) => {
+    expect(made.downstream(upstream)).toEqual(expected);
   });
 });
 
@@ -154,8 +154,8 @@ describe('upstream partitions that can never exist', () => {
     ],
     ['none of unpartitioned data', mapping(unpartitioned, daily), [0, 5], []],
     ['none of the same static keys', mapping(fixed('a'), fixed('a')), [0, 1], []],
-  ])('%s', (_, { nonexistent }, downstream, expected) => {
-    expect(nonexistent(downstream)).toEqual(expected);
+  ])('%s', (_, made, downstream, expected) => {
+    expect(made.nonexistent(downstream)).toEqual(expected);
   });
 });
 
@@ -190,9 +190,9 @@ describe('upstream partitions that do not exist yet', () => {
       [],
     ],
     ['none of all', mapping(hidden, daily, 'all'), [0, 60], [], []],
-  ])('%s', (_, { notReady, waitingForTime }, within, expected, waiting) => {
-    expect(notReady(within)).toEqual(expected);
-    expect(waitingForTime(within)).toEqual(waiting);
+  ])('%s', (_, made, within, expected, waiting) => {
+    expect(made.notReady(within)).toEqual(expected);
+    expect(made.waitingForTime(within)).toEqual(waiting);
   });
 });
 
@@ -241,8 +241,8 @@ describe('the sentence about a mapping', () => {
     [mapping(daily, weekly, 'all'), 'reads every partition'],
     [mapping(unpartitioned, daily), 'reads the whole asset'],
     [mapping(fixed('a', 'b'), fixed('b', 'a')), 'each partition reads the one with the same key'],
-  ])('case %#: $1', ({ describe: sentence }, expected) => {
-    expect(sentence()).toBe(expected);
+  ])('case %#: $1', (made, expected) => {
+    expect(made.describe()).toBe(expected);
   });
 });
 
