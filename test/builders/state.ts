@@ -38,7 +38,7 @@ export function stateOf(graph: Graph, drawings: Readonly<Record<string, string>>
   const rows = Object.entries(drawings).map(([name, text]) => {
     const asset = assetOf(graph, name);
     if (text.length > asset.partitions.count) throw new Error(`too many cells of ${name}`);
-    return { asset, cells: [...text].map((letter) => letters[letter]) };
+    return { asset, cells: Array.from(text, (letter) => letters[letter]) };
   });
   rows.sort((a, b) => a.asset.index - b.asset.index);
   for (const { asset, cells } of rows) build(state, asset, cells);
