@@ -10,7 +10,7 @@ export interface TaskBounds {
 /** How many partitions a task of this strategy builds at most. */
 export function taskSize(strategy: Strategy): number {
   if (strategy === 'per-partition') return 1;
-  return strategy === 'single-run' ? Infinity : strategy.batch;
+  return strategy === 'single-run' ? Number.MAX_SAFE_INTEGER : strategy.batch;
 }
 
 /** Cuts each stretch of cells into tasks of at most `size`; no task crosses a gap. */
