@@ -21,7 +21,7 @@ export function explainNoMatch(
   const { pattern } = atom;
   const known = [...new Set(graph.assets.flatMap((asset) => comparedText(asset, atom) ?? []))];
   const code = atom.type === 'name' ? 'unknown-asset' : `unknown-${atom.type}`;
-  const hint = (isGlob(pattern) ? undefined : didYouMean(pattern, known)) ?? listKnown(atom, known);
+  const hint = nearest(pattern, known) ?? listKnown(atom, known);
   if (atom.type === 'name') {
     const phrase = isGlob(pattern) ? 'no asset matches' : 'there is no asset';
     return { code, message: `${phrase} "${pattern}"`, hint };
@@ -44,6 +44,11 @@ function comparedText({ name, definition }: Asset, atom: AssetAtom): string | un
     case 'tag':
       return Object.hasOwn(definition.tags, atom.key) ? definition.tags[atom.key] : undefined;
   }
+}
+
+/** One or two characters are like anything. */
+function nearest(pattern: string, known: readonly string[]): string | undefined {
+  return isGlob(pattern) || pattern.length < 3 ? undefined : didYouMean(pattern, known);
 }
 
 function nearestTag(graph: Graph, key: string): string {
