@@ -47,7 +47,8 @@ export function evolveState(state: State, context: EvolveContext, recorded: Reco
 
 type EventOf<T extends BackfillEvent['type']> = Extract<BackfillEvent, { readonly type: T }>;
 
-function startedKey(backfill: string, task: string): string {
+/** Key of an attempt in `State.started`. */
+export function startedKey(backfill: string, task: string): string {
   return `${backfill} ${task}`;
 }
 

@@ -1,13 +1,13 @@
 import { StoreError } from './store-error.ts';
 
 /** Version of every file format that this program writes; a file of a newer one is refused. */
-export const formatVersion = 1;
+export const formatVersion = 1 as const;
 
 /** Throws a `StoreError` when the file was written by a newer version of this program. */
 export function refuseNewer(version: unknown, file: string): void {
   if (typeof version !== 'number' || version <= formatVersion) return;
   throw new StoreError({
-    code: 'newer-format',
+    code: 'state-newer-format',
     message: `${file} has format version ${version}, this program knows versions up to ${formatVersion}`,
     hint: 'It was left untouched: upgrade with `npm install --global backfill-tui@latest`.',
   });

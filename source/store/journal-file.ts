@@ -10,7 +10,7 @@ import {
 } from './read-journal.ts';
 import { shareSync } from './share-sync.ts';
 import { guardFile, guardFileAsync } from './store-error.ts';
-import { syncDirectory, writeNewFileSync } from './write-durably.ts';
+import { ownerFile, syncDirectory } from './write-durably.ts';
 
 /** A journal open at its end. Every method throws or rejects with a `StoreError`. */
 export interface JournalFile {
@@ -22,23 +22,18 @@ export interface JournalFile {
   close(): void;
 }
 
-/** Creates a journal that holds its header alone; header and names are on disk afterwards. */
-export function createJournalFile({ file, id }: JournalName): JournalFile {
-  const header = journalHeader(id);
-  guardFile({ file, doing: 'write' }, () => {
-    writeNewFileSync(file, header);
-    syncDirectory(dirname(file));
-  });
-  return openJournalFile(file, { bytes: header.length, lines: 1, seq: 0 });
-}
-
-/** Opens a journal to append after a position; what lies beyond it, a cut line, is removed. */
-export function openJournalFile(file: string, end: JournalPosition): JournalFile {
-  const fd = guardFile({ file, doing: 'write' }, () => openAt(file, end));
-  let position = end;
-  let syncedBytes = end.bytes;
+/**
+ * Opens a journal to append after a position, creating it if need be; what lies beyond, a cut
+ * line, is removed. What it holds, and its name, is on disk afterwards.
+ */
+export function openJournalFile({ file, id }: JournalName, end: JournalPosition): JournalFile {
+  const header = Buffer.from(journalHeader(id));
+  const fd = guardFile({ file, doing: 'write' }, () => openAt(file, end, header));
+  let position = end.lines > 0 ? end : { bytes: header.length, lines: 1, seq: 0 };
+  let syncedBytes = position.bytes;
   // After a failed sync or repair nobody knows what the file holds: it takes nothing more.
   let failure: unknown;
+  let isClosed = false;
 
   const sync = shareSync(async () => {
     if (failure !== undefined) throw failure as Error;
@@ -57,6 +52,7 @@ export function openJournalFile(file: string, end: JournalPosition): JournalFile
       return position;
     },
     append(recorded) {
+      if (isClosed) throw new Error(`${file} was closed`);
       if (failure !== undefined) throw failure as Error;
       const line = Buffer.from(journalLine(recorded));
       try {
@@ -69,15 +65,20 @@ export function openJournalFile(file: string, end: JournalPosition): JournalFile
       position = { bytes: bytes + line.length, lines: lines + 1, seq: recorded.seq };
     },
     flush: () => (syncedBytes === position.bytes ? Promise.resolve() : sync()),
-    close: () => closeSync(fd),
+    close() {
+      if (!isClosed) closeSync(fd);
+      isClosed = true;
+    },
   };
 }
 
-function openAt(file: string, end: JournalPosition): number {
-  const fd = openSync(file, 'a');
+function openAt(file: string, end: JournalPosition, header: Buffer): number {
+  const fd = openSync(file, 'a', ownerFile);
   try {
     ftruncateSync(fd, end.bytes);
+    if (end.lines === 0) writeWhole(fd, header);
     fsyncSync(fd);
+    syncDirectory(dirname(file));
     return fd;
   } catch (error) {
     closeSync(fd);

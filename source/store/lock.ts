@@ -21,6 +21,8 @@ export interface LockHolder {
 
 /** A lock that this process holds. */
 export interface HeldLock {
+  /** This process. */
+  readonly holder: LockHolder;
   /** The dead holder that it was taken from. */
   readonly takenFrom?: LockHolder;
   /** Gives the lock up, unless it has become another's. */
@@ -43,21 +45,22 @@ export function takeLock(file: string, now: number): Result<HeldLock> {
   const ticket = `${file}.${randomUUID()}${temporarySuffix}`;
   guardFile({ file, doing: 'write' }, () => writeNewFileSync(ticket, text));
   try {
-    return claim(file, { ticket, text });
+    return claim(file, { ticket, holder, text });
   } finally {
     rmSync(ticket, { force: true });
   }
 }
 
-/** A file that already holds what a lock of ours says, ready to be linked under the lock's name. */
+/** A file that already says what a lock of ours says, ready to be linked under the lock's name. */
 interface Ticket {
   readonly ticket: string;
+  readonly holder: LockHolder;
   readonly text: string;
 }
 
 function claim(file: string, own: Ticket): Result<HeldLock> {
   for (;;) {
-    if (linkTicket(file, own)) return ok({ release: () => release(file, own.text) });
+    if (linkTicket(file, own)) return ok(holdLock(file, own));
     const found = readLockFile(file);
     if (found === undefined) continue;
     const busy = busyProblem(file, found.holder);
@@ -65,6 +68,10 @@ function claim(file: string, own: Ticket): Result<HeldLock> {
     const taken = takeOver(file, found, own);
     if (taken !== undefined) return taken;
   }
+}
+
+function holdLock(file: string, { holder, text }: Ticket): HeldLock {
+  return { holder, release: () => release(file, text) };
 }
 
 function linkTicket(file: string, { ticket }: Ticket): boolean {
@@ -97,7 +104,7 @@ function takeOver(file: string, dead: LockFile, own: Ticket): Result<HeldLock> |
       renameSync(copy, file);
       syncDirectory(dirname(file));
     });
-    return ok({ takenFrom: dead.holder, release: () => release(file, own.text) });
+    return ok({ ...holdLock(file, own), takenFrom: dead.holder });
   } finally {
     claimed.value.release();
   }
@@ -120,7 +127,7 @@ function readLockFile(file: string): LockFile | undefined {
   const holder = parseHolder(text, file);
   if (holder !== undefined) return { holder, text };
   throw new StoreError({
-    code: 'lock-damaged',
+    code: 'state-lock-damaged',
     message: `${file} does not say who holds the state directory`,
     hint: 'If no backfill is running, delete the file.',
   });

@@ -144,5 +144,5 @@ function encode({ buffer, byteOffset, byteLength }: NumberColumn): string {
 function decode(base64: string, width: number): ArrayBuffer {
   const bytes = Buffer.from(base64, 'base64');
   const end = bytes.byteOffset + bytes.length - (bytes.length % width);
-  return bytes.buffer.slice(bytes.byteOffset, end) as ArrayBuffer;
+  return bytes.buffer.slice(bytes.byteOffset, end);
 }

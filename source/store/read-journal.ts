@@ -127,7 +127,7 @@ function parseJson(text: string): unknown {
 
 function corrupt(place: { readonly file: string; readonly line: number }, expected: string) {
   return new StoreError({
-    code: 'journal-corrupt',
+    code: 'state-journal-corrupt',
     message: `this line of the journal is damaged: ${expected}`,
     location: { ...place, column: 1 },
     hint: 'Nothing was changed. Restore the file from a copy, or move its directory away to go on without that backfill.',

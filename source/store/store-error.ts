@@ -64,7 +64,7 @@ interface Reason {
 }
 
 const diskFull: Reason = {
-  code: 'disk-full',
+  code: 'state-disk-full',
   text: 'no space is left on the disk',
   hint: 'Nothing that was recorded is lost: free some space, then resume the backfill.',
 };
@@ -96,7 +96,7 @@ const reasons: Readonly<Record<string, Reason>> = {
     hint: 'Move that directory away.',
   },
   EMFILE: {
-    code: 'too-many-files',
+    code: 'state-too-many-files',
     text: 'this process has too many files open',
     hint: 'Raise the limit (ulimit -n) or lower the concurrency.',
   },

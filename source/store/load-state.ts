@@ -1,0 +1,82 @@
+import type { Low } from 'lowdb';
+import type { Asset, Graph } from '../domain/graph.ts';
+import type { AssetName } from '../domain/names.ts';
+import type { State } from '../domain/state.ts';
+import { equalDefinitions, type CellLayer, type CellLayers } from './cell-layer.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { decodeCheckpoint } from './decode-checkpoint.ts';
+import type { Ledger } from './ledger.ts';
+import { firstKeyOf, placeCells } from './place-cells.ts';
+import { replayJournals, type Replay } from './replay-journals.ts';
+import { stateFile } from './state-directory.ts';
+import { createStoredGraph } from './stored-graph.ts';
+
+/** What a state directory says, brought to the shape of a graph. */
+export interface LoadedState {
+  readonly state: State;
+  /** Cells that have no place in the graph, by asset: kept for the next checkpoint. */
+  readonly aside: CellLayers;
+  readonly ledgers: Map<string, Ledger>;
+  /** Epoch ms of the newest graph that the cells were ever placed in. */
+  readonly now: number;
+  readonly replay: Replay;
+  /** The checkpoint has other cells than the graph: it must be written before more happens. */
+  readonly isReshaped: boolean;
+}
+
+/**
+ * Reads the checkpoint and folds in what the journals know beyond it, in the shape the cells had
+ * then; after that the cells take the places that their keys have in the graph. Changes nothing on
+ * disk; throws a `StoreError` for what cannot be read.
+ */
+export async function loadState(
+  low: Low<Checkpoint>,
+  stateDir: string,
+  graph: Graph,
+): Promise<LoadedState> {
+  await low.read();
+  const { layers, state: stored, ...snapshot } = decodeCheckpoint(low.data, stateFile(stateDir));
+  const now = Math.max(graph.now, snapshot.now);
+  const ledgers = new Map(Array.from(snapshot.ledgers, (ledger) => [ledger.id, ledger]));
+  const storedGraph = createStoredGraph(graph, layers, now);
+  const placed = storedGraph.assets.map((asset) =>
+    placeCells(asset, layers.get(asset.name) ?? [], now),
+  );
+  const state: State = { ...stored, assets: placed.map(({ columns }) => columns) };
+  const replay = replayJournals({ stateDir, graph: storedGraph, state, ledgers });
+  const replayed = new Map(
+    storedGraph.assets.map((asset, i) => [
+      asset.name,
+      [viewLayer(asset, state), ...placed[i]!.aside],
+    ]),
+  );
+  const { assets, aside } = placeAll(graph, replayed, now);
+  const isReshaped = graph.assets.some((asset) => !hasShape(asset, layers.get(asset.name)?.[0]));
+  return { state: { ...state, assets }, aside, ledgers, now, replay, isReshaped };
+}
+
+/** An asset's columns in the state, as a layer. */
+export function viewLayer({ index, definition, partitions }: Asset, state: State): CellLayer {
+  const firstKey = firstKeyOf(partitions);
+  return { definition: definition.partitions, firstKey, columns: state.assets[index]! };
+}
+
+function placeAll(graph: Graph, layers: CellLayers, now: number) {
+  const aside = new Map<AssetName, readonly CellLayer[]>();
+  for (const [name, stored] of layers) if (!graph.byName.has(name)) aside.set(name, stored);
+  const assets = graph.assets.map((asset) => {
+    const placed = placeCells(asset, layers.get(asset.name) ?? [], now);
+    if (placed.aside.length > 0) aside.set(asset.name, placed.aside);
+    return placed.columns;
+  });
+  return { assets, aside };
+}
+
+function hasShape({ definition, partitions }: Asset, layer: CellLayer | undefined): boolean {
+  return (
+    layer !== undefined &&
+    layer.columns.capacity === partitions.count &&
+    layer.firstKey === firstKeyOf(partitions) &&
+    equalDefinitions(layer.definition, definition.partitions)
+  );
+}

@@ -1,0 +1,44 @@
+import type { Journal } from '../domain/events.ts';
+import type { EvolveContext } from '../domain/find-task-cells.ts';
+import type { State } from '../domain/state.ts';
+import type { JournalFile } from './journal-file.ts';
+import { foldEvent, type Ledger } from './ledger.ts';
+
+/** The way into one backfill's journal. Its methods throw or reject with a `StoreError`. */
+export interface BackfillJournal extends Journal {
+  readonly id: string;
+}
+
+/** A backfill that can be appended to. */
+export interface OpenBackfill {
+  readonly ledger: Ledger;
+  readonly file: JournalFile;
+  readonly context: EvolveContext;
+  readonly state: State;
+  /** Epoch ms. */
+  readonly clock: () => number;
+  /** Called after every event. */
+  readonly onAppend: () => void;
+}
+
+/**
+ * Gives events their number and time, writes them and folds them in. Numbers grow over the whole
+ * state directory; time never goes back within a journal, whatever the clock does.
+ */
+export function openJournal(backfill: OpenBackfill): BackfillJournal {
+  const { ledger, file, context, state, clock, onAppend } = backfill;
+  return {
+    id: ledger.id,
+    append(event) {
+      const now = clock();
+      const at = ledger.updatedAt > now ? ledger.updatedAt : now;
+      const recorded = { seq: state.sequence + 1, at, backfill: ledger.id, event };
+      file.append(recorded);
+      ledger.position = file.position;
+      foldEvent({ state, ledger }, context, recorded);
+      onAppend();
+      return recorded;
+    },
+    flush: () => file.flush(),
+  };
+}

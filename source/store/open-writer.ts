@@ -1,0 +1,91 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Graph } from '../domain/graph.ts';
+import { ok, type Result } from '../domain/problem.ts';
+
+import { asResultAsync } from './as-result.ts';
+import { openJournalFile } from './journal-file.ts';
+import { loadState } from './load-state.ts';
+import { takeLock, type LockHolder } from './lock.ts';
+import { openCheckpoint, viewNotices } from './read-store.ts';
+import type { Replay } from './replay-journals.ts';
+import { backfillsDir, journalFile, lockFile, stateFile } from './state-directory.ts';
+import { StateWriter, type WriterParts } from './state-writer.ts';
+import { guardFile } from './store-error.ts';
+import { ownerDirectory, temporarySuffix } from './write-durably.ts';
+
+export type { BackfillJournal } from './open-journal.ts';
+export type { StateWriter } from './state-writer.ts';
+
+/** What a writer takes from outside; the defaults are the real ones. */
+export interface WriterOptions {
+  /** Epoch ms. */
+  readonly clock?: () => number;
+  /** Uniform in `[0, 1)`. */
+  readonly random?: () => number;
+}
+
+/**
+ * Takes the lock of a state directory, which is created if need be, reads its state and tidies up
+ * after a crash. Problems: `state-busy` when another process has the lock, damaged or unwritable
+ * files; nothing is overwritten then.
+ */
+export async function openWriter(
+  stateDir: string,
+  graph: Graph,
+  { clock = Date.now, random = Math.random }: WriterOptions = {},
+): Promise<Result<StateWriter>> {
+  const opened = await asResultAsync(async () => {
+    guardFile({ file: stateDir, doing: 'write' }, () => {
+      mkdirSync(backfillsDir(stateDir), { recursive: true, mode: ownerDirectory });
+    });
+    const lock = takeLock(lockFile(stateDir), clock());
+    if (!lock.ok) return lock;
+    return ok(await openLocked({ stateDir, graph, clock, random, lock: lock.value }));
+  });
+  return opened.ok ? opened.value : opened;
+}
+
+type LockedDirectory = Omit<WriterParts, 'low' | 'loaded' | 'notices'>;
+
+async function openLocked(directory: LockedDirectory): Promise<StateWriter> {
+  const { stateDir, graph, lock } = directory;
+  try {
+    const low = openCheckpoint(stateDir);
+    const loaded = await loadState(low, stateDir, graph);
+    removeDrafts(stateDir);
+    repairJournals(stateDir, loaded.replay);
+    const notices = [...takeoverNotices(lock.takenFrom), ...viewNotices(loaded.replay, undefined)];
+    const writer = new StateWriter({ ...directory, low, loaded, notices });
+    if (loaded.isReshaped) await writer.checkpoint();
+    return writer;
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** Removes what a crash left half-written; only the lock's holder writes these. */
+function removeDrafts(stateDir: string): void {
+  const state = `${stateFile(stateDir)}.`;
+  for (const directory of [stateDir, backfillsDir(stateDir)]) {
+    guardFile({ file: directory, doing: 'write' }, () => {
+      for (const name of readdirSync(directory)) {
+        const file = join(directory, name);
+        const isDraft = directory !== stateDir || file.startsWith(state);
+        if (isDraft && name.endsWith(temporarySuffix)) rmSync(file, { recursive: true });
+      }
+    });
+  }
+}
+
+/** Cuts torn last lines off, and puts on disk what a killed process had only written. */
+function repairJournals(stateDir: string, { ends }: Replay): void {
+  for (const [id, end] of ends)
+    openJournalFile({ file: journalFile(stateDir, id), id }, end).close();
+}
+
+function takeoverNotices(dead: LockHolder | undefined): string[] {
+  if (dead === undefined) return [];
+  return [`process ${dead.pid} ended without releasing the state directory; it was taken over`];
+}

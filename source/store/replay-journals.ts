@@ -1,0 +1,129 @@
+import { readdirSync, statSync } from 'node:fs';
+import TinyQueue from 'tinyqueue';
+import type { Recorded } from '../domain/events.ts';
+import type { EvolveContext } from '../domain/find-task-cells.ts';
+import type { Graph } from '../domain/graph.ts';
+import { decodePlan } from '../domain/plan/plan-file.ts';
+import { formatProblem } from '../domain/problem.ts';
+import type { State } from '../domain/state.ts';
+import { compareIds, isBackfillId } from './backfill-id.ts';
+import { createLedger, evolveLedger, foldEvent, type Ledger } from './ledger.ts';
+import { readJournal, type JournalEnd, type JournalName } from './read-journal.ts';
+import { readPlanFile, summarizePlanFile } from './read-plan-file.ts';
+import { backfillsDir, journalFile, planFile } from './state-directory.ts';
+import { errorCode, guardFile, StoreError } from './store-error.ts';
+
+/** What journals are replayed onto; `state` and `ledgers` are changed in place. */
+export interface ReplayTarget {
+  readonly stateDir: string;
+  /** Graph that the state's columns belong to. */
+  readonly graph: Graph;
+  readonly state: State;
+  readonly ledgers: Map<string, Ledger>;
+}
+
+/** What a replay came across. */
+export interface Replay {
+  readonly notices: readonly string[];
+  /** Where the journals that were read end, by backfill. */
+  readonly ends: ReadonlyMap<string, JournalEnd>;
+}
+
+/**
+ * Folds every event that the ledgers do not know yet, of all journals in the order in which they
+ * happened. Journals without such events are not opened. Throws a `StoreError` for a damaged one.
+ */
+export function replayJournals(target: ReplayTarget): Replay {
+  const notices: string[] = [];
+  const ends = new Map<string, JournalEnd>();
+  const queue = new TinyQueue<Tail>([], (a, b) => a.next.seq - b.next.seq);
+  for (const id of listBackfills(target.stateDir)) {
+    if (!isLonger(target, id)) continue;
+    const events = readJournal(journalName(target, id), target.ledgers.get(id)?.position);
+    const first = events.next();
+    if (first.done === true) ends.set(id, first.value);
+    else queue.push({ ...openTail(target, id, notices), id, events, next: first.value });
+  }
+  for (let tail = queue.pop(); tail !== undefined; tail = queue.pop()) {
+    foldNext(target.state, tail);
+    const step = tail.events.next();
+    if (step.done !== true) {
+      queue.push({ ...tail, next: step.value });
+      continue;
+    }
+    const { bytes, lines, seq } = step.value;
+    tail.ledger.position = { bytes, lines, seq };
+    ends.set(tail.id, step.value);
+  }
+  return { notices, ends };
+}
+
+/** Ids of the backfills that have a directory, in the order in which they were given. */
+export function listBackfills(stateDir: string): string[] {
+  const file = backfillsDir(stateDir);
+  const names = guardFile({ file, doing: 'read' }, () => listIfExists(file));
+  return names.filter(isBackfillId).sort(compareIds);
+}
+
+function listIfExists(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function journalName({ stateDir }: ReplayTarget, id: string): JournalName {
+  return { file: journalFile(stateDir, id), id };
+}
+
+function isLonger(target: ReplayTarget, id: string): boolean {
+  const { file } = journalName(target, id);
+  const known = target.ledgers.get(id)?.position.bytes ?? 0;
+  const size = guardFile({ file, doing: 'read' }, () =>
+    statSync(file, { throwIfNoEntry: false }),
+  )?.size;
+  if (size === undefined || size >= known) return size !== undefined && size > known;
+  throw new StoreError({
+    code: 'state-journal-corrupt',
+    message: `${file} ends after ${size} bytes, expected at least the ${known} that were read before`,
+    hint: 'Nothing was changed. Restore the file from a copy, or move its directory away to go on without that backfill.',
+  });
+}
+
+/** The rest of a journal, with what its events are folded into. */
+interface Tail extends TailTarget {
+  readonly id: string;
+  readonly events: Generator<Recorded, JournalEnd>;
+  readonly next: Recorded;
+}
+
+interface TailTarget {
+  readonly ledger: Ledger;
+  /** Absent when the plan fits no asset any more: its cells are then not known. */
+  readonly context?: EvolveContext;
+}
+
+function openTail(
+  { stateDir, graph, ledgers }: ReplayTarget,
+  id: string,
+  notices: string[],
+): TailTarget {
+  const file = readPlanFile(planFile(stateDir, id));
+  const ledger = ledgers.get(id) ?? createLedger(id, summarizePlanFile(file));
+  ledgers.set(id, ledger);
+  const plan = decodePlan(file, graph);
+  if (plan.ok) return { ledger, context: { graph, plan: plan.value } };
+  const why = plan.problems.map(formatProblem).join('; ');
+  notices.push(
+    `the plan of ${id} no longer fits the config, so what it built is not counted: ${why}`,
+  );
+  return { ledger };
+}
+
+function foldNext(state: State, { ledger, context, next }: Tail): void {
+  if (context !== undefined) return foldEvent({ state, ledger }, context, next);
+  evolveLedger(ledger, next);
+  state.sequence = next.seq;
+}
