@@ -29,7 +29,8 @@ export interface Mapping {
   downstream(upstream: OrdinalSet): OrdinalSet;
   /**
    * Upstream partitions that any of `downstream` needs though they can never exist: before the
-   * upstream's start or after its end. Ones that only an offset reaches for are left out.
+   * upstream's start or after its end. What an offset alone reaches for is left out: all that a
+   * partition inside the upstream's life needs, and all but the nearest step of any other.
    */
   nonexistent(downstream: OrdinalSet): OrdinalSet;
   /** Upstream partitions that any of `downstream` needs and that do not exist *yet*. */
