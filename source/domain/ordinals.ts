@@ -123,6 +123,7 @@ export function clipOrdinals(set: OrdinalSet, start: number, end: number): Ordin
 /** How many of the set's ordinals lie in `[start, end)`, without building a set. */
 export function countWithin(set: OrdinalSet, start: number, end: number): number {
   let count = 0;
+  if (end <= start) return count;
   for (let i = firstRangeEndingAfter(set, start); i < set.length && set[i]! < end; i += 2) {
     count += Math.min(end, set[i + 1]!) - Math.max(start, set[i]!);
   }

@@ -2,7 +2,7 @@ import { formatInstant } from '../time/format-instant.ts';
 import { parseMoment } from '../time/parse-moment.ts';
 import { parsePeriod } from '../time/parse-period.ts';
 import { createTickKeys } from '../time/tick-keys.ts';
-import { createTicks } from '../time/ticks.ts';
+import { createTicks } from '../time/create-ticks.ts';
 import type { TimeDefinition } from './definition.ts';
 import { keyPattern } from './key-pattern.ts';
 import type { TimePartitions, TimeWindow } from './partitions.ts';

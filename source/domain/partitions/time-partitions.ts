@@ -1,6 +1,7 @@
 import { parseMoment } from '../time/parse-moment.ts';
 import { createTickKeys } from '../time/tick-keys.ts';
-import { createTicks, type Ticks } from '../time/ticks.ts';
+import { createTicks } from '../time/create-ticks.ts';
+import type { Ticks } from '../time/ticks.ts';
 import type { TimeDefinition } from './definition.ts';
 import { keyPattern } from './key-pattern.ts';
 import type { TimePartitions, TimeWindow } from './partitions.ts';

@@ -1,7 +1,7 @@
 import type { TimeGranularity } from '../partitions/definition.ts';
 import type { TimeWindow } from '../partitions/partitions.ts';
 import { createTickKeys } from './tick-keys.ts';
-import { createTicks } from './ticks.ts';
+import { createTicks } from './create-ticks.ts';
 
 interface PeriodSpelling {
   readonly type: TimeGranularity;

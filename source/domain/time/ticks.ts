@@ -1,7 +1,4 @@
 import type { TimeGranularity, Weekday } from '../partitions/definition.ts';
-import { calendarTicks } from './calendar-ticks.ts';
-import { hourTicks } from './hour-ticks.ts';
-import { zoneOf } from './zone.ts';
 
 /**
  * The instants at which a zone's calendar begins its hours, days, …, each numbered by an integer.
@@ -24,16 +21,4 @@ export interface TickRule {
   readonly hourOffset?: number;
   readonly weekStart?: Weekday;
   readonly dayOfMonth?: number;
-}
-
-/**
- * The ticks of a rule. A tick whose local time clocks skip falls on the first instant after the
- * gap, and none is left of two that fall together. A local time that repeats ticks once, when it
- * is first shown; hours tick both times.
- */
-export function createTicks(rule: TickRule): Ticks {
-  const zone = zoneOf(rule.timezone);
-  return rule.type === 'hourly'
-    ? hourTicks(zone, rule.minuteOffset ?? 0)
-    : calendarTicks(zone, { ...rule, type: rule.type });
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { timeGranularities } from '../../../source/domain/partitions/definition.ts';
-import { createTicks, type TickRule } from '../../../source/domain/time/ticks.ts';
+import { createTicks } from '../../../source/domain/time/create-ticks.ts';
+import type { TickRule } from '../../../source/domain/time/ticks.ts';
 
 const zones = ['UTC', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia', 'Asia/Kathmandu'];
 
