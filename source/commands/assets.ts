@@ -7,7 +7,8 @@ import { formatTable } from './format-table.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { readWorkspace, type WorkspaceOptions } from './open-workspace.ts';
 
-function viewAsset(graph: Graph, asset: Asset, assessment: Assessment) {
+/** An asset as `assets --json` and `status --json` print it. */
+export function viewAsset(graph: Graph, asset: Asset, assessment: Assessment) {
   const { definition, partitions } = asset;
   return {
     name: asset.name,

@@ -1,14 +1,13 @@
 import { statusCode } from '../domain/cell-status.ts';
 import { countOf } from '../domain/figures.ts';
-import { findTask, taskId } from '../domain/plan/task-id.ts';
-import { didYouMean } from '../domain/nearest-name.ts';
-import { parseCell } from '../domain/names.ts';
+import { taskId } from '../domain/plan/task-id.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import type { RunCommand } from '../domain/schedule/command.ts';
 import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
 import type { Runner } from '../engine/start-runner.ts';
 import { openWriter } from '../store/open-writer.ts';
 import { carryRun } from './carry-run.ts';
+import { findTaskOf } from './find-task.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import {
   readLimits,
@@ -28,37 +27,15 @@ export interface RetryTarget {
   readonly cells: readonly string[];
 }
 
-function findCellTask(run: Run, text: string): number | undefined {
-  const named = findTask(run.plan, run.graph, text);
-  if (named !== undefined) return named;
-  const cell = parseCell(text);
-  const asset = run.graph.byName.get(cell.asset);
-  const ordinal = asset?.partitions.ordinalOf(cell.partition);
-  return asset === undefined || ordinal === undefined
-    ? undefined
-    : run.taskAt(asset.index, ordinal);
-}
-
-function unknownCell(run: Run, text: string): Problem {
-  const assets = run.plan.assets.map(({ asset }) => asset);
-  return {
-    code: 'unknown-cell',
-    message: `${run.id} has no cell "${text}": expected ASSET/KEY of a planned cell`,
-    hint:
-      didYouMean(parseCell(text).asset, assets) ??
-      `See its cells with \`backfill show ${run.id}\`.`,
-  };
-}
-
 /** The command that retries the named cells, or everything that failed when none is named. */
 export function readRetry(run: Run, cells: readonly string[]): Result<RunCommand> {
   if (cells.length === 0) return ok({ type: 'retry-all-failed' });
   const tasks: string[] = [];
   const problems: Problem[] = [];
   for (const text of cells) {
-    const task = findCellTask(run, text);
-    if (task === undefined) problems.push(unknownCell(run, text));
-    else tasks.push(taskId(run.plan, run.graph, task));
+    const task = findTaskOf(run, text);
+    if (task.ok) tasks.push(taskId(run.plan, run.graph, task.value));
+    else problems.push(...task.problems);
   }
   return problems.length > 0 ? fail(...problems) : ok({ type: 'retry-tasks', tasks });
 }

@@ -1,9 +1,8 @@
 import { cellStatuses, statusCode } from '../domain/cell-status.ts';
 import type { FailureCause, Recorded } from '../domain/events.ts';
 import { estimateRemaining } from '../domain/forecast.ts';
-import type { Run, TaskView } from '../domain/schedule/run.ts';
+import type { Run } from '../domain/schedule/run.ts';
 import { formatDuration } from '../domain/time/duration.ts';
-import { findTask } from '../domain/plan/task-id.ts';
 import { formatCount, formatMoney } from '../domain/figures.ts';
 import type { Io } from './io.ts';
 
@@ -100,10 +99,4 @@ export function formatOutcomeCounts(counts: Int32Array): string {
   return present
     .map((status) => `${formatCount(counts[statusCode[status]]!)} ${status}`)
     .join(', ');
-}
-
-/** The task's view by its id; the id must be one of the run's plan. */
-export function viewTask(run: Run, id: string): TaskView | undefined {
-  const task = findTask(run.plan, run.graph, id);
-  return task === undefined ? undefined : run.view(task);
 }

@@ -1,0 +1,118 @@
+import { createPlan } from '../domain/plan/create-plan.ts';
+import type { Plan } from '../domain/plan/plan.ts';
+import { fail, ok, type Result } from '../domain/problem.ts';
+import type { State } from '../domain/state.ts';
+import type { Runner } from '../engine/start-runner.ts';
+import type { StateWriter } from '../store/open-writer.ts';
+import { openWriter } from '../store/open-writer.ts';
+import type { BackfillRecord } from '../store/backfill-record.ts';
+import { readStore } from '../store/read-store.ts';
+import type { BackfillSummary, Services, Session } from '../ui/services.ts';
+import type { Io } from './io.ts';
+import { launchBackfill, openWriterAt, readLimits, reopenBackfill } from './launch-backfill.ts';
+import type { ReadWorkspace } from './open-workspace.ts';
+import { formatRequest } from './plan-request.ts';
+import { replayRun } from './replay-run.ts';
+import { createLiveSession, createPastSession } from './session.ts';
+
+/** A runner with the lock that it holds, and the promise that both are gone. */
+interface Carried {
+  readonly runner: Runner;
+  readonly released: Promise<void>;
+}
+
+function viewSummary(record: BackfillRecord): BackfillSummary {
+  const { request, outcome: _outcome, isLive: _isLive, updatedAt: _updatedAt, ...rest } = record;
+  return { ...rest, selection: formatRequest(request) };
+}
+
+const busy = {
+  code: 'already-running',
+  message: 'a backfill is running here already',
+  hint: 'Wait for it, or cancel it, before starting another.',
+} as const;
+
+/**
+ * Gives the interface what it needs: plans from the state as it is now, and runners in this
+ * process. The lock is held from a launch until its last task is gone, never while idle.
+ */
+export function createServices(
+  { config, graph, store }: ReadWorkspace,
+  io: Pick<Io, 'err'>,
+): Services {
+  let state: State = store.state;
+  let records = store.backfills;
+  let carried: Carried | undefined;
+
+  const refreshHistory = async (): Promise<void> => {
+    const reading = await readStore(config.stateDir, graph);
+    if (reading.ok) records = reading.value.backfills;
+  };
+
+  /** Lets go of the lock when the runner has ended, however it ended. */
+  const carry = (runner: Runner, writer: StateWriter): Session => {
+    state = writer.state;
+    const session = createLiveSession(runner, config.stateDir);
+    const release = async (): Promise<void> => {
+      await writer.close();
+      carried = undefined;
+      await refreshHistory();
+    };
+    const released = runner.done.then(release, release);
+    carried = { runner, released };
+    return session;
+  };
+
+  const startWith = async (
+    opened: Result<StateWriter>,
+    start: (writer: StateWriter) => Promise<Result<Runner>> | Result<Runner>,
+  ): Promise<Result<Session>> => {
+    if (!opened.ok) return opened;
+    const runner = await start(opened.value);
+    if (runner.ok) return ok(carry(runner.value, opened.value));
+    await opened.value.close();
+    return runner;
+  };
+
+  const contextOf = (writer: StateWriter) => ({
+    config,
+    graph,
+    writer,
+    limits: readLimits(config, {}),
+  });
+
+  return {
+    config,
+    graph,
+    get state() {
+      return state;
+    },
+    plan: (request) => createPlan({ graph, state, request, concurrency: config.concurrency }),
+    launch: async (plan: Plan) => {
+      if (carried !== undefined) return fail(busy);
+      const opened = await openWriterAt({ config, graph }, state.sequence);
+      return startWith(opened, (writer) => launchBackfill(contextOf(writer), plan));
+    },
+    resume: async (id: string) => {
+      if (carried !== undefined) return fail(busy);
+      return startWith(await openWriter(config.stateDir, graph), async (writer) => {
+        const reopened = await reopenBackfill(contextOf(writer), id);
+        if (!reopened.ok) return reopened;
+        const runner = reopened.value.start();
+        const sent = runner.send({ type: 'retry-all-failed' });
+        return sent.ok ? ok(runner) : sent;
+      });
+    },
+    open: async (id: string) => {
+      const run = await replayRun({ config, graph }, id, io);
+      return run.ok ? ok(createPastSession(run.value, config.stateDir)) : run;
+    },
+    history: () => records.map(viewSummary),
+    close: async (how) => {
+      const last = carried;
+      if (last === undefined) return;
+      await last.runner.stop(how);
+      await last.released;
+    },
+  };
+}

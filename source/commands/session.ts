@@ -1,0 +1,50 @@
+import type { Run } from '../domain/schedule/run.ts';
+import { fail } from '../domain/problem.ts';
+import { taskId } from '../domain/plan/task-id.ts';
+import type { Runner } from '../engine/start-runner.ts';
+import type { Session } from '../ui/services.ts';
+import { attemptLog } from './launch-backfill.ts';
+
+function logPathOf(run: Run, stateDir: string): Session['logPath'] {
+  return (task, attempt) =>
+    attemptLog(stateDir, { backfill: run.id, task: taskId(run.plan, run.graph, task), attempt });
+}
+
+/** A backfill that a runner of this process carries. */
+export function createLiveSession(runner: Runner, stateDir: string): Session {
+  let isLive = true;
+  const end = () => {
+    isLive = false;
+  };
+  runner.done.then(end, end);
+  return {
+    run: runner.run,
+    get isLive() {
+      return isLive;
+    },
+    subscribe: (listener) => {
+      const unsubscribe = runner.subscribe(listener);
+      const tell = () => listener();
+      runner.done.then(tell, tell);
+      return unsubscribe;
+    },
+    send: (command) => runner.send(command),
+    logPath: logPathOf(runner.run, stateDir),
+  };
+}
+
+/** A backfill that is only read: its journal has been folded, nothing more comes. */
+export function createPastSession(run: Run, stateDir: string): Session {
+  return {
+    run,
+    isLive: false,
+    subscribe: () => () => undefined,
+    send: () =>
+      fail({
+        code: 'not-live',
+        message: `${run.id} is not running`,
+        hint: 'Retry takes it up again.',
+      }),
+    logPath: logPathOf(run, stateDir),
+  };
+}
