@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -203,12 +203,5 @@ describe('a config', () => {
     expect(result.ok ? [] : result.problems.map(formatProblem)).toEqual([
       `${file}:1:13 "assets" must be an object, not 1`,
     ]);
-  });
-
-  test('of the project itself is right', async () => {
-    const text = await readFile('.backfillrc.json', 'utf8').catch(() => undefined);
-    if (text === undefined) return;
-    const result = await readConfig('.backfillrc.json');
-    expect(result.ok ? [] : result.problems.map(formatProblem)).toEqual([]);
   });
 });
