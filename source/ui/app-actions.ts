@@ -1,0 +1,59 @@
+import { scopeOf } from './app-state.ts';
+import { historyActions } from './history/history-actions.ts';
+import type { Action, KeyBinding, Scope } from './key-binding.ts';
+import { isRunning } from './live/live-state.ts';
+import { liveActions } from './live/live-actions.ts';
+import { logActions } from './log/log-actions.ts';
+import { pickActions } from './pick/pick-actions.ts';
+import { planActions } from './plan/plan-actions.ts';
+import type { Handler, Handlers, Shell } from './shell.ts';
+import { viewKeyContext } from './view-key-context.ts';
+
+const globalActions: Handlers = {
+  'open-palette': (shell) =>
+    shell.dispatch({
+      type: 'overlay-opened',
+      overlay: { type: 'prompt', prompt: { kind: 'command', text: '', choice: 0 } },
+    }),
+  'toggle-help': (shell) =>
+    shell.dispatch({ type: 'overlay-opened', overlay: { type: 'help', top: 0 } }),
+  quit: askToQuit,
+  interrupt: askToQuit,
+};
+
+const actions: Readonly<Record<Scope, Handlers>> = {
+  pick: { ...pickActions, ...globalActions },
+  plan: { ...planActions, ...globalActions },
+  live: { ...liveActions, ...globalActions },
+  log: { ...logActions, ...globalActions },
+  history: { ...historyActions, ...globalActions },
+};
+
+/** What an action does on a screen; `undefined` when it means nothing there. */
+export function handlerFor(scope: Scope, action: Action): Handler | undefined {
+  return actions[scope][action];
+}
+
+/** Does what a row of the key table says, or says why it does nothing now. */
+export function perform(shell: Shell, binding: KeyBinding): void {
+  const state = shell.state();
+  const reason = binding.disabled?.(viewKeyContext(state));
+  if (reason === undefined) handlerFor(scopeOf(state), binding.action)?.(shell);
+  else shell.notify('warning', reason);
+}
+
+/** Leaves at once when nothing runs, else asks what is to become of it. */
+export function askToQuit(shell: Shell): void {
+  if (isRunning(shell.state().live))
+    shell.dispatch({ type: 'overlay-opened', overlay: { type: 'quit-question' } });
+  else shell.terminal.exit();
+}
+
+/** Closes the runner in the way given and then the interface. */
+export function leave(shell: Shell, how: 'drain' | 'cancel'): void {
+  shell.dispatch({ type: 'overlay-opened', overlay: { type: 'leaving', how } });
+  shell.start(async () => {
+    await shell.services.close(how);
+    shell.terminal.exit();
+  });
+}

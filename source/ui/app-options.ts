@@ -1,0 +1,16 @@
+import type { Session } from './services.ts';
+
+export interface OpenAppOptions {
+  /** A backfill to show at once, such as one that still runs. */
+  readonly initialSession?: Session;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Epoch ms; the system's clock by default. */
+  now?(): number;
+}
+
+/** Why the interface ended. */
+export type AppExit =
+  | { readonly type: 'left' }
+  | { readonly type: 'signal'; readonly signal: 'SIGTERM' | 'SIGHUP' | 'SIGINT' };

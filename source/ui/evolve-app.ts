@@ -1,0 +1,163 @@
+import type { AppIntent } from './app-intent.ts';
+import { matrixOf, type AppState } from './app-state.ts';
+import { addSample } from './live/pace.ts';
+import { isRunning, type LiveState } from './live/live-state.ts';
+import { evolveLog, noLog } from './log/log-state.ts';
+import { evolveMatrix } from './matrix/evolve-matrix.ts';
+import type { MatrixIntent } from './matrix/matrix-intent.ts';
+import { createMatrix } from './matrix/matrix-state.ts';
+import { evolvePrompt } from './prompt/prompt-state.ts';
+import { layoutMatrixScreen } from './screen-layout.ts';
+import { statusCode } from '../domain/cell-status.ts';
+
+/** The interface after an intent; handles of runs and models are carried along untouched. */
+export function evolveApp(state: AppState, intent: AppIntent): AppState {
+  switch (intent.type) {
+    case 'resized':
+      return withMatrix({ ...state, size: intent.size }, { type: 'settle' });
+    case 'clock-ticked':
+      return tick(state, intent.now);
+    case 'noticed':
+      return { ...state, notice: intent.notice };
+    case 'notice-read':
+      return without(state, 'notice');
+    case 'screen-shown':
+      return withMatrix({ ...state, screen: intent.screen }, { type: 'settle' });
+    case 'overlay-opened':
+      return { ...state, overlay: intent.overlay };
+    case 'overlay-closed':
+      return without(state, 'overlay');
+    case 'help-scrolled':
+    case 'prompt-changed':
+      return withOverlay(state, intent);
+    case 'matrix-changed':
+      return withMatrix(state, intent.intent);
+    case 'details-toggled':
+      return withMatrix(
+        { ...state, pick: { ...state.pick, showsDetails: !state.pick.showsDetails } },
+        { type: 'settle' },
+      );
+    case 'state-assessed':
+      return { ...state, pick: { ...state.pick, ...intent.pick } };
+    case 'planned':
+    case 'plan-scrolled':
+    case 'launching':
+      return withPlan(state, intent);
+    case 'session-opened':
+      return openSession(state, intent);
+    case 'run-changed':
+    case 'log-view-set':
+    case 'attempt-chosen':
+    case 'log-changed':
+      return withLive(state, intent);
+    case 'history-read':
+      return { ...state, history: { backfills: intent.backfills, cursor: 0 } };
+    case 'history-moved':
+      return { ...state, history: moveHistory(state, intent.lines) };
+  }
+}
+
+type Of<T extends AppIntent['type']> = Extract<AppIntent, { readonly type: T }>;
+
+function without(state: AppState, key: 'notice' | 'overlay'): AppState {
+  const { [key]: _, ...rest } = state;
+  return rest as AppState;
+}
+
+function tick(state: AppState, now: number): AppState {
+  const { live } = state;
+  if (!live || !isRunning(live)) return { ...state, now };
+  const done = live.session.run.counts[statusCode.succeeded] ?? 0;
+  return { ...state, now, live: { ...live, samples: addSample(live.samples, { at: now, done }) } };
+}
+
+function withMatrix(state: AppState, intent: MatrixIntent): AppState {
+  const { matrix, model } = matrixOf(state);
+  const { matrix: size } = layoutMatrixScreen(state);
+  const evolved = evolveMatrix(matrix, intent, { model, size });
+  if (state.screen !== 'live' || !state.live)
+    return { ...state, pick: { ...state.pick, matrix: evolved } };
+  const hasMoved = evolved.cursor !== matrix.cursor || evolved.zoom !== matrix.zoom;
+  const live = hasMoved ? withNewestAttempt(state.live) : state.live;
+  return { ...state, live: { ...live, matrix: evolved } };
+}
+
+function withNewestAttempt(live: LiveState): LiveState {
+  const { attempt: _, ...rest } = live;
+  return rest;
+}
+
+function withOverlay(state: AppState, intent: Of<'help-scrolled' | 'prompt-changed'>): AppState {
+  const { overlay } = state;
+  if (overlay?.type === 'help' && intent.type === 'help-scrolled')
+    return { ...state, overlay: { type: 'help', top: Math.max(0, overlay.top + intent.lines) } };
+  if (overlay?.type === 'prompt' && intent.type === 'prompt-changed') {
+    const prompt = evolvePrompt(overlay.prompt, intent.intent);
+    return { ...state, overlay: { type: 'prompt', prompt } };
+  }
+  return state;
+}
+
+function withPlan(
+  state: AppState,
+  intent: Of<'planned' | 'plan-scrolled' | 'launching'>,
+): AppState {
+  if (intent.type === 'planned') {
+    const { request, result } = intent;
+    return { ...state, screen: 'plan', plan: { request, result, top: 0, isLaunching: false } };
+  }
+  const { plan } = state;
+  if (!plan) return state;
+  if (intent.type === 'launching')
+    return { ...state, plan: { ...plan, isLaunching: intent.isLaunching } };
+  const last = plan.result.ok ? Math.max(0, plan.result.value.taskCount - 1) : 0;
+  return { ...state, plan: { ...plan, top: clamp(plan.top + intent.lines, last) } };
+}
+
+/** The backfill's matrix begins where the user was picking, at the same zoom and without marks. */
+function openSession(state: AppState, intent: Of<'session-opened'>): AppState {
+  const { session, model, since } = intent;
+  const { cursor, scroll, zoom } =
+    state.live?.session.run.id === session.run.id ? state.live.matrix : state.pick.matrix;
+  const live: LiveState = {
+    session,
+    model,
+    since,
+    matrix: { ...createMatrix(model), cursor, scroll, zoom },
+    version: session.run.version,
+    samples: [],
+    logView: 'pane',
+    log: noLog,
+  };
+  return withMatrix({ ...without(state, 'overlay'), screen: 'live', live }, { type: 'settle' });
+}
+
+function withLive(
+  state: AppState,
+  intent: Of<'run-changed' | 'log-view-set' | 'attempt-chosen' | 'log-changed'>,
+): AppState {
+  const { live } = state;
+  if (!live) return state;
+  switch (intent.type) {
+    case 'run-changed':
+      return { ...state, live: { ...live, version: live.session.run.version } };
+    case 'log-view-set':
+      return withMatrix(
+        { ...state, live: { ...live, logView: intent.logView } },
+        { type: 'settle' },
+      );
+    case 'attempt-chosen':
+      return { ...state, live: { ...live, attempt: intent.attempt } };
+    case 'log-changed':
+      return { ...state, live: { ...live, log: evolveLog(live.log, intent.intent) } };
+  }
+}
+
+function moveHistory({ history }: AppState, lines: number): AppState['history'] {
+  const last = Math.max(0, history.backfills.length - 1);
+  return { ...history, cursor: clamp(history.cursor + lines, last) };
+}
+
+function clamp(value: number, last: number): number {
+  return Math.max(0, Math.min(value, last));
+}

@@ -1,0 +1,63 @@
+import type { KeyBinding, Scope } from '../key-binding.ts';
+import { keyLabel } from '../key-label.ts';
+import type { KeyContext } from '../key-context.ts';
+import { bindingsOf } from '../keymap.ts';
+import { paintSpans, spansWidth, type Span } from '../spans.ts';
+import type { Theme } from '../theme.ts';
+
+const gap = 2;
+
+/**
+ * The keys that matter most, as many as fit the width whole; those that do nothing now are left
+ * to the end of the queue.
+ */
+export function viewFooter(
+  { scope, context }: { readonly scope: Scope; readonly context: KeyContext },
+  width: number,
+  theme: Theme,
+): string {
+  const shown = bindingsOf(scope).filter((binding) => binding.footer !== undefined);
+  const kept = keepFitting(shown, { context, width: width - 2, theme });
+  const items = shown.filter((binding) => kept.has(binding)).sort(byFooter);
+  const spans = items.flatMap((binding, i) => [
+    { text: i === 0 ? '' : ' '.repeat(gap) },
+    ...itemSpans(binding, context, theme),
+  ]);
+  return paintSpans([' ', ...spans], width, theme);
+}
+
+function keepFitting(
+  bindings: readonly KeyBinding[],
+  room: { readonly context: KeyContext; readonly width: number; readonly theme: Theme },
+): ReadonlySet<KeyBinding> {
+  const kept = new Set<KeyBinding>();
+  let left = room.width + gap;
+  for (const binding of [...bindings].sort(byImportance(room.context))) {
+    const own = gap + spansWidth(itemSpans(binding, room.context, room.theme));
+    if (own > left) continue;
+    left -= own;
+    kept.add(binding);
+  }
+  return kept;
+}
+
+function byFooter(a: KeyBinding, b: KeyBinding): number {
+  return (a.footer ?? 0) - (b.footer ?? 0);
+}
+
+/** Help and the way out are always worth their place. */
+function byImportance(context: KeyContext): (a: KeyBinding, b: KeyBinding) => number {
+  const rank = (binding: KeyBinding) => {
+    if (binding.action === 'toggle-help' || binding.action === 'quit') return -1;
+    return (binding.footer ?? 0) + (binding.disabled?.(context) === undefined ? 0 : 1000);
+  };
+  return (a, b) => rank(a) - rank(b);
+}
+
+function itemSpans(binding: KeyBinding, context: KeyContext, theme: Theme): readonly Span[] {
+  const isDisabled = binding.disabled?.(context) !== undefined;
+  return [
+    { text: keyLabel(binding.keys[0]!, theme.unicode), style: isDisabled ? 'muted' : 'accent' },
+    { text: ` ${binding.label}`, style: isDisabled ? 'muted' : 'plain' },
+  ];
+}

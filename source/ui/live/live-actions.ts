@@ -1,0 +1,58 @@
+import { countOf } from '../../domain/figures.ts';
+import { dropSelection, matrixActions } from '../matrix-actions.ts';
+import { logActions } from '../log/log-actions.ts';
+import { planSelection } from '../pick/pick-actions.ts';
+import type { Handler, Handlers, Shell } from '../shell.ts';
+import { command, onTasks } from './run-commands.ts';
+
+/** Handlers of the screen of one backfill. */
+export const liveActions: Handlers = {
+  ...matrixActions,
+  'open-log': (shell) => shell.dispatch({ type: 'log-view-set', logView: 'full' }),
+  'toggle-log': toggleLog,
+  'page-log': logActions['page-log']!,
+  'older-attempt': logActions['older-attempt']!,
+  'newer-attempt': logActions['newer-attempt']!,
+  retry: onTasks('retry'),
+  'retry-all': (shell) =>
+    command(shell, { type: 'retry-all-failed' }, 'Trying everything that failed again'),
+  cancel: onTasks('cancel'),
+  skip: onTasks('skip'),
+  pause,
+  'less-concurrency': changeConcurrency(-1),
+  'more-concurrency': changeConcurrency(1),
+  'plan-downstream': (shell) => planSelection(shell, { only: ['all'], downstream: true }),
+  back,
+};
+
+function pause(shell: Shell): void {
+  const { live } = shell.state();
+  if (!live) return;
+  const isPaused = live.session.run.paused;
+  if (isPaused) command(shell, { type: 'resume' }, 'Starting tasks again');
+  else command(shell, { type: 'pause' }, 'Paused: running tasks finish, no task is started');
+}
+
+function changeConcurrency(by: number): Handler {
+  return (shell) => {
+    const { live } = shell.state();
+    if (!live) return;
+    const concurrency = Math.max(1, live.session.run.concurrency + by);
+    command(
+      shell,
+      { type: 'set-concurrency', concurrency },
+      `${countOf(concurrency, 'task')} at once`,
+    );
+  };
+}
+
+function toggleLog(shell: Shell): void {
+  const isHidden = shell.state().live?.logView === 'hidden';
+  shell.dispatch({ type: 'log-view-set', logView: isHidden ? 'pane' : 'hidden' });
+}
+
+function back(shell: Shell): void {
+  if (dropSelection(shell)) return;
+  shell.reassess();
+  shell.dispatch({ type: 'screen-shown', screen: 'pick' });
+}

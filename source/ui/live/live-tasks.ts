@@ -1,0 +1,82 @@
+import { statusCode } from '../../domain/cell-status.ts';
+import { eachRange } from '../../domain/ordinals.ts';
+import { taskId, taskRange } from '../../domain/plan/task-id.ts';
+import type { Run, TaskView } from '../../domain/schedule/run.ts';
+import { findCell } from '../matrix/find-cell.ts';
+import { cursorCell } from '../matrix/matrix-place.ts';
+import type { Marks } from '../matrix/matrix-state.ts';
+import type { LiveState } from './live-state.ts';
+
+/** What can be asked of single tasks, and the statuses of cells for which that makes sense. */
+export const taskVerbs = {
+  retry: ['failed', 'cancelled', 'skipped'],
+  cancel: ['queued', 'running', 'blocked'],
+  skip: ['queued', 'failed', 'blocked', 'cancelled'],
+} as const;
+
+export type TaskVerb = keyof typeof taskVerbs;
+
+/** The task under the cursor: at a coarse zoom, one with the worst news. */
+export function taskUnderCursor({ session, matrix, model }: LiveState): TaskView | undefined {
+  const { run } = session;
+  const cells = cursorCell(matrix, model);
+  if (!cells) return undefined;
+  for (const code of byUrgency) {
+    const ordinal = findCell({ model, codes: [code], direction: 1 }, cells);
+    const task = ordinal === undefined ? undefined : run.taskAt(cells.asset, ordinal);
+    if (task !== undefined) return run.view(task);
+  }
+  const first = tasksIn(run, cells.asset, cells).next();
+  return first.done ? undefined : run.view(first.value);
+}
+
+/**
+ * Ids of the tasks that a key means: those among the marks that the verb fits, or the one under
+ * the cursor whatever its status, so that the runner says why not.
+ */
+export function chosenTasks(live: LiveState, verb: TaskVerb): readonly string[] {
+  const { run } = live.session;
+  const { marks } = live.matrix;
+  if (marks.size === 0) {
+    const view = taskUnderCursor(live);
+    return view ? [view.id] : [];
+  }
+  const codes = new Set<number>(taskVerbs[verb].map((status) => statusCode[status]));
+  const fits = (task: number) => codes.has(run.view(task).status);
+  return markedTasks(run, marks)
+    .filter(fits)
+    .map((task) => taskId(run.plan, run.graph, task));
+}
+
+function markedTasks(run: Run, marks: Marks): readonly number[] {
+  const tasks: number[] = [];
+  for (const [asset, cells] of marks) {
+    for (const [start, end] of eachRange(cells)) {
+      for (const task of tasksIn(run, asset, { start, end }))
+        if (tasks.at(-1) !== task) tasks.push(task);
+    }
+  }
+  return tasks;
+}
+
+/** Planned tasks that build any of the cells, a step per task and not per cell of it. */
+function* tasksIn(
+  run: Run,
+  asset: number,
+  cells: { readonly start: number; readonly end: number },
+): Generator<number> {
+  for (let ordinal = cells.start; ordinal < cells.end;) {
+    const task = run.taskAt(asset, ordinal);
+    if (task !== undefined) yield task;
+    ordinal = task === undefined ? ordinal + 1 : taskRange(run.plan, task).end;
+  }
+}
+
+const byUrgency: readonly number[] = [
+  statusCode.failed,
+  statusCode.running,
+  statusCode.blocked,
+  statusCode.queued,
+  statusCode.cancelled,
+  statusCode.skipped,
+];

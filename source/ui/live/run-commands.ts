@@ -1,0 +1,56 @@
+import { ok, type Result } from '../../domain/problem.ts';
+import type { RunCommand } from '../../domain/schedule/command.ts';
+import { countOf } from '../../domain/figures.ts';
+import { noticeOf } from '../notice.ts';
+import type { Session } from '../services.ts';
+import type { Handler, Shell } from '../shell.ts';
+import { isRunning } from './live-state.ts';
+import { chosenTasks, taskVerbs, type TaskVerb } from './live-tasks.ts';
+
+/** Asks the runner; a backfill that nobody runs is taken up again first. */
+export function command(shell: Shell, asked: RunCommand, done: string): void {
+  const { live } = shell.state();
+  if (!live) return;
+  if (isRunning(live)) {
+    report(shell, live.session.send(asked), done);
+    return;
+  }
+  shell.start(async () => {
+    const resumed = await shell.services.resume(live.session.run.id);
+    if (resumed.ok) shell.follow(resumed.value, shell.now());
+    report(shell, resumed.ok ? sendAfterResume(resumed.value, asked) : resumed, done);
+  });
+}
+
+/** Resuming alone may already have queued what was asked for. */
+function sendAfterResume(session: Session, asked: RunCommand): Result<void> {
+  const sent = session.send(asked);
+  return asked.type === 'retry-all-failed' ? ok(undefined) : sent;
+}
+
+function report(shell: Shell, result: Result<unknown>, done: string): void {
+  if (result.ok) shell.notify('info', done);
+  else shell.dispatch({ type: 'noticed', notice: noticeOf(result.problems) });
+}
+
+const doing = {
+  retry: { type: 'retry-tasks', text: 'Trying again' },
+  cancel: { type: 'cancel-tasks', text: 'Cancelling' },
+  skip: { type: 'skip-tasks', text: 'Skipping' },
+} as const satisfies Record<TaskVerb, { type: RunCommand['type']; text: string }>;
+
+/** Does something to the marked tasks, or to the one under the cursor. */
+export function onTasks(verb: TaskVerb): Handler {
+  return (shell) => {
+    const { live } = shell.state();
+    if (!live) return;
+    const tasks = chosenTasks(live, verb);
+    if (tasks.length === 0) {
+      shell.notify('info', `No marked cell is ${taskVerbs[verb].join(', ')}: nothing to ${verb}`);
+      return;
+    }
+    const what = tasks.length === 1 ? tasks[0]! : countOf(tasks.length, 'task');
+    const { type, text } = doing[verb];
+    command(shell, { type, tasks }, `${text}: ${what}`);
+  };
+}

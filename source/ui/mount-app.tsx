@@ -1,0 +1,80 @@
+import { render, useApp } from 'ink';
+import { useEffect } from 'react';
+import type { AppExit, OpenAppOptions } from './app-options.ts';
+import { App } from './app.tsx';
+import { createShell, type ShellStore } from './create-shell.ts';
+import type { Services } from './services.ts';
+import type { Terminal } from './shell.ts';
+import { createTheme, detectTheme, type Theme } from './theme.ts';
+
+type InkApp = ReturnType<typeof useApp>;
+
+/** Renders the interface and waits for its end; see `openApp`. */
+export async function mountApp(services: Services, options: OpenAppOptions): Promise<AppExit> {
+  const { stdin, stdout, env } = options;
+  let ink: InkApp | undefined;
+  const terminal: Terminal = {
+    exit: (error) => ink?.exit(error),
+    suspend: (work) => ink?.suspendTerminal(work) ?? Promise.resolve(),
+  };
+  const now = options.now ?? Date.now;
+  const size = { columns: stdout.columns, rows: stdout.rows };
+  const shell = createShell(services, { size, env, terminal, now });
+  if (options.initialSession)
+    shell.follow(options.initialSession, options.initialSession.run.startedAt);
+  const theme = createTheme(detectTheme(env, stdout));
+  const root = <Root shell={shell} theme={theme} onReady={(app) => (ink = app)} />;
+  const instance = render(root, {
+    stdin,
+    stdout,
+    interactive: stdin.isTTY && stdout.isTTY,
+    alternateScreen: true,
+    incrementalRendering: true,
+    maxFps: 60,
+    exitOnCtrlC: false,
+  });
+  const ending = watchForEnd(() => instance.unmount());
+  try {
+    await instance.waitUntilExit();
+    return ending.exit();
+  } finally {
+    ending.dispose();
+    shell.dispose();
+  }
+}
+
+interface RootProps {
+  readonly shell: ShellStore;
+  readonly theme: Theme;
+  readonly onReady: (app: InkApp) => void;
+}
+
+/** Gives the shell its hold on the terminal, which Ink hands out inside the tree only. */
+function Root({ shell, theme, onReady }: RootProps): React.JSX.Element {
+  const app = useApp();
+  useEffect(() => onReady(app), [app, onReady]);
+  return <App shell={shell} theme={theme} />;
+}
+
+const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
+
+/**
+ * Gives the terminal back when a signal comes or when something throws outside of React, before
+ * Node prints what was thrown.
+ */
+function watchForEnd(restore: () => void): { exit(): AppExit; dispose(): void } {
+  let exit: AppExit = { type: 'left' };
+  const onSignal = (signal: (typeof signals)[number]): void => {
+    exit = { type: 'signal', signal };
+    restore();
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  process.on('uncaughtExceptionMonitor', restore);
+  return {
+    exit: () => exit,
+    dispose() {
+      for (const signal of signals) process.off(signal, onSignal);
+      process.off('uncaughtExceptionMonitor', restore);
+    },
+  };
+}

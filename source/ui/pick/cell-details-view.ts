@@ -1,0 +1,116 @@
+import { staleReasons, type Assessment } from '../../domain/assess-cells.ts';
+import { cellStatuses } from '../../domain/cell-status.ts';
+import { countOf, formatCount, formatMoney } from '../../domain/figures.ts';
+import type { Asset } from '../../domain/graph.ts';
+import { rangeText } from '../../domain/plan/task-id.ts';
+import type { State } from '../../domain/state.ts';
+import { formatDuration } from '../../domain/time/duration.ts';
+import { formatInstant } from '../../domain/time/format-instant.ts';
+import type { CellStretch } from '../../domain/schedule/run.ts';
+import type { MatrixModel } from '../matrix/matrix-model.ts';
+import type { Span, Spans } from '../spans.ts';
+
+/** Where the details of cells come from. */
+export interface DetailSources {
+  readonly model: MatrixModel;
+  readonly assessment: Assessment;
+  readonly state: State;
+  readonly currency: string;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** `asset / key` and the status of the cell, or of each of several. */
+export function viewCellTitle(cells: CellStretch, sources: DetailSources): Spans {
+  const asset = sources.model.graph.assets[cells.asset]!;
+  const name = {
+    text: `${asset.name} / ${rangeText(asset.partitions, cells)}`,
+    style: 'strong',
+  } as const;
+  return [name, { text: ' ── ', style: 'border' }, ...viewStatuses(cells, sources)];
+}
+
+function viewStatuses(cells: CellStretch, { model, assessment }: DetailSources): readonly Span[] {
+  const { asset, start, end } = cells;
+  if (end - start === 1) {
+    const status = cellStatuses[model.statusAt(asset, start)] ?? 'missing';
+    const reasons = staleReasons(assessment.staleBy[asset]?.[start] ?? 0).join(' and ');
+    const because = status === 'stale' && reasons !== '' ? `: ${reasons} changed` : '';
+    return [{ text: status + because, style: status }];
+  }
+  const counts = model.countsIn(asset, start, end);
+  return cellStatuses.flatMap((status, code) =>
+    counts[code]! === 0
+      ? []
+      : [{ text: `${formatCount(counts[code]!)} ${status}  `, style: status }],
+  );
+}
+
+/** What is known of the asset and its cells, a line for each kind of fact, most useful first. */
+export function viewCellDetails(cells: CellStretch, sources: DetailSources): readonly Spans[] {
+  const asset = sources.model.graph.assets[cells.asset]!;
+  return [
+    windowLine(asset, cells),
+    builtLine(cells, sources),
+    ...upstreamLines(asset, sources),
+    aboutLine(asset),
+  ].filter((line) => line.length > 0);
+}
+
+function windowLine({ partitions }: Asset, { start, end }: CellStretch): Spans {
+  if (partitions.kind !== 'time') return [];
+  const { timezone } = partitions.definition;
+  const from = formatInstant(partitions.startOf(start), timezone);
+  const to = formatInstant(partitions.endOf(end - 1), timezone);
+  const count = end - start > 1 ? `  ${countOf(end - start, 'partition')}` : '';
+  return [label('window'), `${from} to ${to}${count}`];
+}
+
+function builtLine(cells: CellStretch, sources: DetailSources): Spans {
+  const { state, currency, now, model } = sources;
+  const columns = state.assets[cells.asset];
+  if (!columns || cells.end - cells.start !== 1) return sumLine(cells, model, currency);
+  const at = cells.start;
+  const ended = columns.finishedAt[at] ?? NaN;
+  if (Number.isNaN(ended)) return [label('built'), { text: 'never', style: 'muted' }];
+  const facts = [
+    `${formatDuration(Math.max(0, now - ended))} ago`,
+    `by ${state.texts.at(columns.backfill[at]!)}`,
+    known(columns.durationMs[at]!, formatDuration),
+    known(columns.cost[at]!, (cost) => formatMoney(cost, currency)),
+    known(columns.rows[at]!, (rows) => countOf(rows, 'row')),
+    columns.attempts[at]! > 1 ? countOf(columns.attempts[at]!, 'attempt') : '',
+  ];
+  return [label('last try'), facts.filter((fact) => fact !== '').join(' · ')];
+}
+
+function sumLine({ asset, start, end }: CellStretch, model: MatrixModel, currency: string): Spans {
+  const facts = [
+    known(model.valueIn('cost', asset, start, end), (cost) => formatMoney(cost, currency)),
+    known(model.valueIn('rows', asset, start, end), (rows) => countOf(rows, 'row')),
+  ].filter((fact) => fact !== '');
+  return facts.length === 0 ? [] : [label('together'), facts.join(' · ')];
+}
+
+function upstreamLines(asset: Asset, { model }: DetailSources): readonly Spans[] {
+  return asset.upstream.map(({ upstream, mapping }, i) => [
+    i === 0 ? label('reads') : label(''),
+    { text: model.graph.assets[upstream]!.name, style: 'accent' },
+    `  ${mapping.describe()}`,
+  ]);
+}
+
+function aboutLine({ definition }: Asset): Spans {
+  const { description, group, owner } = definition;
+  const facts = [description, group && `group ${group}`, owner && `owner ${owner}`];
+  const text = facts.filter((fact) => fact !== undefined && fact !== '').join(' · ');
+  return text === '' ? [] : [label('about'), text];
+}
+
+function label(text: string): Span {
+  return { text: text.padEnd(10), style: 'muted' };
+}
+
+function known(value: number, format: (value: number) => string): string {
+  return Number.isNaN(value) ? '' : format(value);
+}

@@ -1,0 +1,46 @@
+import { noticeOf } from '../notice.ts';
+import type { Handler, Handlers, Shell } from '../shell.ts';
+import { toggleRequest, type PlanToggle } from './plan-state.ts';
+
+/** Handlers of the plan screen. */
+export const planActions: Handlers = {
+  launch,
+  'toggle-upstream': toggle('upstream'),
+  'toggle-downstream': toggle('downstream'),
+  'toggle-force': toggle('force'),
+  'next-only': toggle('only'),
+  'toggle-order': toggle('order'),
+  'move-up': scroll(-1),
+  'move-down': scroll(1),
+  'page-up': scroll(-10),
+  'page-down': scroll(10),
+  'go-first': scroll(-Infinity),
+  'go-last': scroll(Infinity),
+  back: (shell) => shell.dispatch({ type: 'screen-shown', screen: 'pick' }),
+};
+
+function toggle(choice: PlanToggle): Handler {
+  return (shell) => {
+    const { plan } = shell.state();
+    if (!plan) return;
+    const request = toggleRequest(plan.request, choice);
+    shell.dispatch({ type: 'planned', request, result: shell.services.plan(request) });
+  };
+}
+
+function scroll(lines: number): Handler {
+  return (shell) => shell.dispatch({ type: 'plan-scrolled', lines });
+}
+
+function launch(shell: Shell): void {
+  const { plan } = shell.state();
+  if (!plan?.result.ok || plan.isLaunching) return;
+  const { value } = plan.result;
+  shell.dispatch({ type: 'launching', isLaunching: true });
+  shell.start(async () => {
+    const launched = await shell.services.launch(value);
+    shell.dispatch({ type: 'launching', isLaunching: false });
+    if (launched.ok) shell.follow(launched.value, launched.value.run.startedAt);
+    else shell.dispatch({ type: 'noticed', notice: noticeOf(launched.problems) });
+  });
+}

@@ -1,0 +1,234 @@
+import { countOf, formatCount, formatMoney } from '../../domain/figures.ts';
+import type { Graph } from '../../domain/graph.ts';
+import { taskAsset, taskId, taskRange } from '../../domain/plan/task-id.ts';
+import type { Plan, SkipReason } from '../../domain/plan/plan.ts';
+import { formatProblem } from '../../domain/problem.ts';
+import type { ScreenSize } from '../app-state.ts';
+import { frameLine, frameRow, type FrameTitle } from '../frame.ts';
+import { fitItems } from '../header-view.ts';
+import { noticeSpan } from '../selection-view.ts';
+import type { Notice } from '../notice.ts';
+import { paintSides, paintSpans, type Span, type Spans } from '../spans.ts';
+import type { Theme } from '../theme.ts';
+import { describeOnly, type PlanState } from './plan-state.ts';
+import { countSkipped, formatMs, formatSpread, reasonAt, type PlanRow } from './plan-summary.ts';
+
+export interface PlanSources {
+  readonly title: Spans;
+  readonly graph: Graph;
+  readonly currency: string;
+  readonly size: ScreenSize;
+  readonly theme: Theme;
+  readonly notice?: Notice;
+}
+
+/** The plan screen in three parts, so that the table of assets can stand in between. */
+export interface PlanScreen {
+  /** Header and the frame's top. */
+  readonly above: readonly string[];
+  /** Rows of the table that have room; empty when there is no plan to show. */
+  readonly table: readonly PlanRow[];
+  /** Warnings, skipped cells, tasks, and the frame's bottom. */
+  readonly below: readonly string[];
+}
+
+/** Header, frame and footer. */
+const chrome = 5;
+
+/** Everything on the plan screen but the footer; `rows` are the table's. */
+export function viewPlan(
+  plan: PlanState,
+  rows: readonly PlanRow[],
+  sources: PlanSources,
+): PlanScreen {
+  const { size, theme } = sources;
+  const inner = size.columns - 4;
+  const room = size.rows - chrome;
+  const notes = viewNotes(plan, sources.graph);
+  const shownNotes = Math.min(notes.length, Math.max(2, Math.floor(room / 3)));
+  const tableRoom = Math.max(1, room - shownNotes - 1 - leastTasks);
+  const table = rows.length === 0 ? [] : rows.slice(0, fittingRows(rows.length, tableRoom));
+  const more = rows.length - table.length;
+  const moreLine =
+    more > 0
+      ? [
+          paintSpans(
+            [{ text: ` and ${countOf(more, 'more asset')}`, style: 'muted' }],
+            inner,
+            theme,
+          ),
+        ]
+      : [];
+  const used = (table.length > 0 ? table.length + 1 : 0) + moreLine.length + shownNotes;
+  return {
+    above: viewAbove(plan, sources),
+    table,
+    below: [
+      ...moreLine.map((line) => frameRow(line, theme)),
+      ...cutNotes(notes, shownNotes).map((spans) =>
+        frameRow(paintSpans(spans, inner, theme), theme),
+      ),
+      ...viewTasks(plan, room - used, sources),
+      frameLine('bottom', viewBottom(plan, sources.notice), { width: size.columns, theme }),
+    ],
+  };
+}
+
+const leastTasks = 4;
+
+function fittingRows(count: number, room: number): number {
+  return count <= room ? count : Math.max(1, room - 1);
+}
+
+function viewAbove(
+  plan: PlanState,
+  { title, currency, size, theme }: PlanSources,
+): readonly string[] {
+  const { columns: width } = size;
+  return [
+    paintSides({ left: title, right: [{ text: 'plan ', style: 'accent' }] }, width, theme),
+    paintSpans([' ', ...fitItems(totals(plan, currency), width - 2)], width, theme),
+    frameLine('top', { left: viewChoices(plan, theme) }, { width, theme }),
+  ];
+}
+
+function totals(
+  { result }: PlanState,
+  currency: string,
+): readonly { rank: number; spans: Spans }[] {
+  if (!result.ok) return [{ rank: 0, spans: [{ text: 'This cannot be planned', style: 'bad' }] }];
+  const { taskCount, cellCount, estimate } = result.value;
+  if (taskCount === 0) return [{ rank: 0, spans: [{ text: 'Nothing to do', style: 'strong' }] }];
+  const money = (amount: number) => formatMoney(amount, currency);
+  return [
+    { rank: 0, spans: [{ text: countOf(taskCount, 'task'), style: 'strong' }] },
+    { rank: 1, spans: [countOf(cellCount, 'cell')] },
+    { rank: 2, spans: [muted('cost '), formatSpread(estimate.cost, taskCount, money)] },
+    { rank: 3, spans: [muted('time '), formatSpread(estimate.duration, taskCount, formatMs)] },
+  ];
+}
+
+function viewChoices({ request }: PlanState, theme: Theme): Spans {
+  const dot: Span = { text: ' · ', style: 'border' };
+  const choice = (name: string, isOn: boolean): Span => ({
+    text: `${isOn ? 'with' : 'no'} ${name}`,
+    style: isOn ? 'good' : 'muted',
+  });
+  return [
+    choice('upstream', request.upstream === true),
+    dot,
+    choice('downstream', request.downstream === true),
+    dot,
+    { text: `only ${describeOnly(request)}`, style: request.only ? 'good' : 'plain' },
+    dot,
+    { text: `${request.order ?? 'oldest'} first` },
+    ...(request.force
+      ? [dot, { text: `force ${theme.glyphs.blocked}`, style: 'warning' } as const]
+      : []),
+  ];
+}
+
+/** Problems, what there is nothing to do for, warnings, and what is left out. */
+function viewNotes({ result, request }: PlanState, graph: Graph): readonly Spans[] {
+  if (!result.ok)
+    return result.problems.map((problem) => [
+      { text: `! ${formatProblem(problem)}`, style: 'bad' },
+    ]);
+  const plan = result.value;
+  const warnings = plan.warnings.map(({ message }): Spans => [
+    { text: '! ', style: 'warning' },
+    message,
+  ]);
+  const skipped = [...countSkipped(plan)].map(([reason, count]) =>
+    viewSkipped(reason, count, plan, graph),
+  );
+  const empty = plan.taskCount === 0 ? [nothingToDo(plan, request.only !== undefined)] : [];
+  return [...empty, ...warnings, ...skipped];
+}
+
+function nothingToDo({ skipped }: Plan, isNarrowed: boolean): Spans {
+  const isFresh = skipped.length > 0 && skipped.every(({ reason }) => reason === 'fresh');
+  if (isFresh)
+    return [
+      { text: 'Everything selected is built and fresh.', style: 'strong' },
+      ' Press o until "only all" to build it again.',
+    ];
+  if (isNarrowed)
+    return [
+      { text: 'No selected cell is of that kind.', style: 'strong' },
+      ' Press o to take others.',
+    ];
+  return [{ text: 'No selected cell can be built now.', style: 'strong' }];
+}
+
+const skipTexts: Readonly<Record<SkipReason, string>> = {
+  fresh: 'built and fresh',
+  'in-flight': 'being built by another backfill',
+  'not-ready': 'waiting for partitions that do not exist yet',
+  'upstream-missing': 'without a built parent: u adds the parents, F goes without',
+  excluded: 'excluded',
+};
+
+function viewSkipped(reason: SkipReason, count: number, plan: Plan, graph: Graph): Spans {
+  const runs = plan.skipped.filter((run) => run.reason === reason);
+  const assets = new Set(runs.map(({ index }) => graph.assets[index]!.name));
+  const names = assets.size > 3 ? countOf(assets.size, 'asset') : [...assets].join(', ');
+  return [
+    { text: 'left out ', style: 'muted' },
+    formatCount(count),
+    { text: ` ${skipTexts[reason]}`, style: reason === 'upstream-missing' ? 'warning' : 'plain' },
+    { text: `  (${names})`, style: 'muted' },
+  ];
+}
+
+function cutNotes(notes: readonly Spans[], room: number): readonly Spans[] {
+  if (notes.length <= room) return notes;
+  const more = notes.length - room + 1;
+  return [...notes.slice(0, room - 1), [muted(`and ${countOf(more, 'more remark')}`)]];
+}
+
+/** A window on the tasks in the order of the plan, under its title. */
+function viewTasks(
+  plan: PlanState,
+  height: number,
+  { size, theme, graph }: PlanSources,
+): readonly string[] {
+  const width = size.columns;
+  const blank = frameRow(' '.repeat(width - 4), theme);
+  if (!plan.result.ok || plan.result.value.taskCount === 0)
+    return Array<string>(height).fill(blank);
+  const { value } = plan.result;
+  const shown = Math.max(0, height - 1);
+  const first = Math.max(0, Math.min(plan.top, value.taskCount - shown));
+  const last = Math.min(value.taskCount, first + shown);
+  const title = {
+    left: [{ text: 'tasks', style: 'strong' } as const],
+    right: [
+      muted(`${formatCount(first + 1)} to ${formatCount(last)} of ${formatCount(value.taskCount)}`),
+    ],
+  };
+  const lines = Array.from({ length: last - first }, (_, i) =>
+    frameRow(paintSpans(taskSpans(value, graph, first + i), width - 4, theme), theme),
+  );
+  while (lines.length < shown) lines.push(blank);
+  return [frameLine('middle', title, { width, theme }), ...lines];
+}
+
+function taskSpans(plan: Plan, graph: Graph, task: number): Spans {
+  const { start, end } = taskRange(plan, task);
+  const reason = reasonAt(taskAsset(plan, task), start) ?? '';
+  const cells = end - start > 1 ? `  ${countOf(end - start, 'cell')}` : '';
+  return [taskId(plan, graph, task), muted(`  ${reason}${cells}`)];
+}
+
+function viewBottom({ result, isLaunching }: PlanState, notice: Notice | undefined): FrameTitle {
+  if (notice) return { left: [noticeSpan(notice)] };
+  if (isLaunching) return { left: [{ text: 'Launching…', style: 'accent' }] };
+  if (!result.ok || result.value.taskCount === 0)
+    return { left: [muted('esc goes back to the selection')] };
+  return { left: [{ text: 'enter launches this plan', style: 'accent' }] };
+}
+
+function muted(text: string): Span {
+  return { text, style: 'muted' };
+}

@@ -1,0 +1,65 @@
+import stringWidth from 'string-width';
+import type { StyleName } from './palette.ts';
+import { fit, type Theme } from './theme.ts';
+
+/** A stretch of text in one style. */
+export interface Span {
+  readonly text: string;
+  readonly style?: StyleName;
+}
+
+/** Unstyled spans may be given as plain text. */
+export type Spans = readonly (Span | string)[];
+
+/** Columns that spans take. */
+export function spansWidth(spans: Spans): number {
+  return spans.reduce((sum, span) => sum + stringWidth(textOf(span)), 0);
+}
+
+/**
+ * Paints spans into exactly `width` columns: what does not fit is cut with an ellipsis, what is
+ * left over is filled with spaces.
+ */
+export function paintSpans(spans: Spans, width: number, theme: Theme): string {
+  let line = '';
+  let left = width;
+  for (const [index, span] of spans.entries()) {
+    const own = stringWidth(textOf(span));
+    const isCut = own > left || (own === left && spansWidth(spans.slice(index + 1)) > 0);
+    const text = isCut ? cutText(textOf(span), left, theme) : textOf(span);
+    line += paintSpan(text, span, theme);
+    left -= isCut ? left : own;
+    if (left === 0) return line;
+  }
+  return line + ' '.repeat(left);
+}
+
+/** Paints `left` at the start and `right` at the end of a line; the left side gives way. */
+export function paintSides(
+  sides: { left: Spans; right: Spans },
+  width: number,
+  theme: Theme,
+): string {
+  const rightWidth = Math.min(width, spansWidth(sides.right));
+  const gap = rightWidth > 0 && rightWidth < width ? 1 : 0;
+  return (
+    paintSpans(sides.left, width - rightWidth - gap, theme) +
+    ' '.repeat(gap) +
+    paintSpans(sides.right, rightWidth, theme)
+  );
+}
+
+function textOf(span: Span | string): string {
+  return typeof span === 'string' ? span : span.text;
+}
+
+function paintSpan(text: string, span: Span | string, theme: Theme): string {
+  const style = typeof span === 'string' ? undefined : span.style;
+  return style === undefined ? text : theme.paint(text, style);
+}
+
+/** Cut text always ends in the ellipsis, also when it would just fit. */
+function cutText(text: string, width: number, theme: Theme): string {
+  if (stringWidth(text) > width) return fit(text, width, theme.symbols.ellipsis);
+  return fit(`${text}  `, width, theme.symbols.ellipsis);
+}
