@@ -15,6 +15,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
+  mainFields: ['module', 'main'],
   minifySyntax: true,
   sourcemap: false,
   legalComments: 'none',
