@@ -16,6 +16,7 @@ export interface AttemptReport {
 /**
  * Divides what an attempt reported over its cells. The figures of `reported` are sums over all of
  * the task's lines: what no cell claims for itself is spread evenly, so that shares add up again.
+ * Its data version is the cells' only when none names its own, for it may be one of theirs.
  */
 export function shareReport(
   { reported, cells = {} }: AttemptReport,
@@ -32,12 +33,14 @@ export function shareReport(
     own.map((cell) => cell.rows),
     count,
   );
+  const isOneVersion = own.every((cell) => cell.dataVersion === undefined);
+  const dataVersion = (isOneVersion ? reported.dataVersion : undefined) ?? '';
   return (key) => {
     const cell = Object.hasOwn(cells, key) ? cells[key] : undefined;
     return {
       cost: cost(cell?.cost),
       rows: rows(cell?.rows),
-      dataVersion: cell?.dataVersion ?? reported.dataVersion ?? '',
+      dataVersion: cell?.dataVersion ?? dataVersion,
     };
   };
 }
