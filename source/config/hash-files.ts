@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { glob } from 'tinyglobby';
+import { readFile, stat } from 'node:fs/promises';
+import { normalize, resolve, sep } from 'node:path';
 import type { Problem, Result } from '../domain/problem.ts';
 import { fail, ok } from '../domain/problem.ts';
+
+/** What makes a text a glob instead of a path. */
+const globSyntax = /[*?[\]{}()!+@|\\]/;
 
 const neverCode = ['**/node_modules/**', '**/.git/**'];
 
@@ -12,11 +14,7 @@ const neverCode = ['**/node_modules/**', '**/.git/**'];
  * `root`. A glob that matches nothing is a problem, with its index as path.
  */
 export async function hashFiles(globs: readonly string[], root: string): Promise<Result<string>> {
-  const matches = await Promise.all(
-    globs.map((pattern) =>
-      glob(pattern, { cwd: root, ignore: neverCode, expandDirectories: false }),
-    ),
-  );
+  const matches = await Promise.all(globs.map((pattern) => matchFiles(pattern, root)));
   const unmatched = globs.flatMap((pattern, i) =>
     matches[i]!.length > 0 ? [] : [noMatch(pattern, i)],
   );
@@ -29,6 +27,16 @@ export async function hashFiles(globs: readonly string[], root: string): Promise
     hash.update(`${path}\0${content.length}\0`).update(content);
   }
   return ok(`sha256:${hash.digest('hex').slice(0, 16)}`);
+}
+
+/** Paths from the root with forward slashes, in no order; a plain path needs no search. */
+async function matchFiles(pattern: string, root: string): Promise<readonly string[]> {
+  if (globSyntax.test(pattern)) {
+    const { glob } = await import('tinyglobby');
+    return glob(pattern, { cwd: root, ignore: neverCode, expandDirectories: false });
+  }
+  const file = await stat(resolve(root, pattern)).catch(() => undefined);
+  return file?.isFile() === true ? [normalize(pattern).replaceAll(sep, '/')] : [];
 }
 
 function noMatch(pattern: string, index: number): Problem {

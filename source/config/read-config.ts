@@ -53,7 +53,7 @@ interface Checked {
 }
 
 async function checkConfig(value: unknown, file: string): Promise<Checked> {
-  const parsed = configSchema.safeParse(value, { error: expectation });
+  const parsed = configSchema.safeParse(value, { error: expectation, jitless: true });
   if (parsed.success) {
     return completeConfig({ input: parsed.data, doubtful: new Set() }, value, file);
   }

@@ -169,7 +169,7 @@ describe('a config', () => {
   });
 
   describe('with a code version by files', () => {
-    const asset = { command: 'true', codeVersion: { files: ['*.sql', 'b.*'] } };
+    const asset = { command: 'true', codeVersion: { files: ['*.sql', './a.sql', 'b.*'] } };
 
     async function versionWith(files: Readonly<Record<string, string>>): Promise<string> {
       for (const name of readdirSync(root)) await rm(join(root, name));
