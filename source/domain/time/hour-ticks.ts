@@ -35,18 +35,18 @@ class RunList {
   readonly #zone: Zone;
   readonly #phase: number;
   readonly #runs: Run[] = [];
-  #fromDecade = decadeOf(0);
-  #toDecade = decadeOf(0);
+  #fromDecade = 0;
+  #toDecade = 0;
   /** Number of the first tick after the runs. */
   #next = 0;
 
   constructor(zone: Zone, phase: number) {
     this.#zone = zone;
     this.#phase = phase;
-    this.#extendForward();
   }
 
   startOf(index: number): number {
+    this.#beginAt(0);
     while (index >= this.#next && this.#toDecade <= lastDecade) this.#extendForward();
     while (index < this.#runs[0]!.first && this.#fromDecade > firstDecade) this.#extendBack();
     const run = this.#runs[this.#lastRun((each) => each.first <= index)]!;
@@ -54,6 +54,7 @@ class RunList {
   }
 
   indexAt(epochMs: number): number {
+    this.#beginAt(decadeOf(epochMs));
     while (decadeOf(epochMs) >= this.#toDecade) this.#extendForward();
     while (epochMs < this.#runs[0]!.start && this.#fromDecade > firstDecade) this.#extendBack();
     const position = this.#lastRun((each) => each.start <= epochMs);
@@ -62,7 +63,7 @@ class RunList {
     return Math.min(index, this.#endOfRun(position) - 1);
   }
 
-  /** Number of the tick after a run; the last decade's offset never ends. */
+  /** Number of the tick after a run; the last decade never ends. */
   #endOfRun(position: number): number {
     const following = this.#runs[position + 1];
     if (following) return following.first;
@@ -78,6 +79,13 @@ class RunList {
       else high = middle - 1;
     }
     return low;
+  }
+
+  /** Has the first question decide where to begin, so that no decade is looked at in vain. */
+  #beginAt(decade: number): void {
+    if (this.#runs.length > 0) return;
+    this.#fromDecade = this.#toDecade = decade;
+    this.#extendForward();
   }
 
   #extendForward(): void {
@@ -115,7 +123,7 @@ interface CountedRun {
 /** The decade's ticks, in order, as runs of at least one. */
 function ticksOfDecade(zone: Zone, decade: number, phase: number): readonly CountedRun[] {
   const found: CountedRun[] = [];
-  let before = zone.offsetAt(decade * decadeMs - 1);
+  let before = zone.readOffset(decade * decadeMs - 1);
   for (const { start, end, offset } of zone.spansOfDecade(decade)) {
     const late = floorMod(start + offset - phase, hourMs);
     // The gap before this span swallowed the beginning of the hour that the span starts within.

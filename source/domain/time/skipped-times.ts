@@ -43,5 +43,5 @@ function skippedInDecade(zone: Zone, decade: number): readonly SkippedTime[] {
 }
 
 function offsetAtStart(zone: Zone, decade: number): number {
-  return zone.offsetAt(decade * decadeMs);
+  return zone.readOffset(decade * decadeMs);
 }

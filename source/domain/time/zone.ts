@@ -14,9 +14,9 @@ export interface ZoneSpan {
  * shows the zone's local time.
  */
 export interface Zone {
-  readonly name: string;
   offsetAt(epochMs: number): number;
-  spanAt(epochMs: number): ZoneSpan;
+  /** Asks `Intl` for the offset and keeps nothing: for a few instants far from one another. */
+  readOffset(epochMs: number): number;
   /** Spans that tile the decade with this number, clipped to it. */
   spansOfDecade(decade: number): readonly ZoneSpan[];
   /** The first instant at which the local clock shows `localMs` or later. */
@@ -25,6 +25,8 @@ export interface Zone {
 
 /** A fortieth of the 400 years after which the Gregorian calendar repeats. */
 export const decadeMs = 315_569_520_000;
+
+/** Decades outside these two, of 1840 and of 9990, have the offset of the nearer one's far end. */
 export const firstDecade = -13;
 export const lastDecade = 802;
 
@@ -50,6 +52,7 @@ export function zoneOf(name: string): Zone {
   return zone;
 }
 
+/** Number of the kept decade that holds an instant or is nearest to it; 0 begins in 1970. */
 export function decadeOf(epochMs: number): number {
   return Math.max(firstDecade, Math.min(lastDecade, Math.floor(epochMs / decadeMs)));
 }
@@ -93,7 +96,12 @@ function createZone(name: string): Zone {
     return Math.max(localMs - span.offset, span.start);
   }
 
-  return { name, offsetAt: (epochMs) => spanAt(epochMs).offset, spanAt, spansOfDecade, instantOf };
+  return {
+    offsetAt: (epochMs) => spanAt(epochMs).offset,
+    readOffset,
+    spansOfDecade,
+    instantOf,
+  };
 }
 
 /** The last span that starts at or before the instant, else the first. */

