@@ -68,7 +68,7 @@ function checkShape(file: unknown): Result<PlanFile> {
   return fail(
     ...parsed.error.issues.map(({ path, message }): Problem => ({
       code: 'bad-plan',
-      message: `the stored plan is not one: ${path.join('.') || 'it'}: ${message}`,
+      message: `the stored plan is damaged at ${path.join('.') || 'its root'}: ${message}`,
     })),
   );
 }
