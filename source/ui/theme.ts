@@ -120,11 +120,13 @@ function detectBackground(env: Environment): 'dark' | 'light' {
 
 /** What the environment says of the terminal: NO_COLOR, FORCE_COLOR, TERM, COLORTERM, locale. */
 export function detectTheme(env: Environment, stdout: { readonly isTTY?: boolean }): ThemeOptions {
+  const isTerminal = stdout.isTTY === true;
+  const colorDepth = detectColorDepth(env, isTerminal);
   return {
-    colorDepth: detectColorDepth(env, stdout.isTTY === true),
+    colorDepth,
     unicode: detectUnicode(env),
     background: detectBackground(env),
-    attributes: env['TERM'] !== 'dumb' && stdout.isTTY === true,
+    attributes: colorDepth > 0 || (isTerminal && env['TERM'] !== 'dumb'),
   };
 }
 

@@ -10,11 +10,37 @@ export interface Piece extends Stretch {
   readonly isOpenRight: boolean;
 }
 
+/** What a time asset's row shows under the visible columns. */
+export type ReadPieces = (
+  partitions: TimePartitions,
+  axis: TimeAxis,
+  columns: Stretch,
+) => readonly Piece[];
+
+/** Divides rows into pieces; the newest answer for every definition is kept for the next frame. */
+export function createPieceReader(): ReadPieces {
+  const known = new Map<string, { axis: TimeAxis; columns: Stretch; pieces: readonly Piece[] }>();
+  const names = new WeakMap<TimePartitions, string>();
+  return (partitions, axis, columns) => {
+    const name =
+      names.get(partitions) ?? `${JSON.stringify(partitions.definition)} ${partitions.count}`;
+    names.set(partitions, name);
+    const last = known.get(name);
+    const { start, end } = columns;
+    if (last?.axis === axis && last.columns.start === start && last.columns.end === end) {
+      return last.pieces;
+    }
+    const pieces = piecesUnder(partitions, axis, columns);
+    known.set(name, { axis, columns, pieces });
+    return pieces;
+  };
+}
+
 /**
  * What a row shows under the visible columns, from left to right; columns without cells are left
  * out. The cost is that of the columns, whatever they hold.
  */
-export function piecesUnder(
+function piecesUnder(
   partitions: TimePartitions,
   axis: TimeAxis,
   columns: Stretch,

@@ -5,6 +5,7 @@ import { countWithin, eachRange } from '../../domain/ordinals.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { CellStretch, Run } from '../../domain/schedule/run.ts';
 import type { CellColumns, State } from '../../domain/state.ts';
+import { createPieceReader, type ReadPieces } from './cell-columns.ts';
 import { lensJoin, type ValueLens } from './lens.ts';
 import { orderRows, type MatrixRow } from './matrix-row.ts';
 import { StatusLevels } from './status-levels.ts';
@@ -26,6 +27,8 @@ export interface MatrixModel {
   /** Grows whenever a cell's status or value may have changed. */
   readonly version: number;
   axisAt(zoom: ZoomLevel): TimeAxis;
+  /** Where a time asset's cells are drawn; remembered between frames. */
+  readonly piecesUnder: ReadPieces;
   statusAt(asset: number, ordinal: number): number;
   /** Cells of `[start, end)` by status code. */
   countsIn(asset: number, start: number, end: number): Int32Array;
@@ -151,6 +154,7 @@ export function createMatrixModel(sources: MatrixSources): LiveMatrixModel {
       axes.set(zoom, axis);
       return axis;
     },
+    piecesUnder: createPieceReader(),
     statusAt: read,
     countsIn(asset, start, end) {
       const counts = new Int32Array(cellStatuses.length);

@@ -13,13 +13,13 @@ export interface MatrixRow {
  * that allows, so that the indentation reads as a tree.
  */
 export function orderRows(graph: Graph): readonly MatrixRow[] {
-  const waiting = graph.assets.map((asset) => new Set(asset.upstream.map((e) => e.upstream)).size);
+  const waiting = graph.assets.map((asset) => asset.upstream.length);
   const stack = graph.assets.filter((asset) => asset.upstream.length === 0).reverse();
   const order: Asset[] = [];
   for (let asset = stack.pop(); asset !== undefined; asset = stack.pop()) {
     order.push(asset);
-    const children = new Set(asset.downstream.map((edge) => edge.downstream));
-    const ready = [...children].filter((child) => --waiting[child]! === 0);
+    const children = asset.downstream.map((edge) => edge.downstream);
+    const ready = children.filter((child) => --waiting[child]! === 0);
     for (const child of ready.sort((a, b) => b - a)) stack.push(graph.assets[child]!);
   }
   return order.map((asset, i) => ({

@@ -15,6 +15,8 @@ export interface Strip {
   /** `box`: `[ ■ ]`; `labels`: glyph and key of each; `glyphs`: glyphs alone, page by page. */
   readonly form: 'box' | 'labels' | 'glyphs';
   readonly items: readonly StripItem[];
+  /** Columns kept at either end for signs of further pages. */
+  readonly margin: 0 | 1;
   /** Cells before and after the shown page. */
   readonly before: number;
   readonly after: number;
@@ -48,21 +50,21 @@ export function placeStrip(
   const { count } = partitions;
   if (partitions.kind === 'unpartitioned') {
     const item = { ordinal: 0, x: 0, width: Math.min(boxWidth, width), label: '' };
-    return { form: 'box', items: [item], before: 0, after: 0 };
+    return { form: 'box', items: [item], margin: 0, before: 0, after: 0 };
   }
   const labelled = placeLabels(partitions, width);
-  if (labelled) return { form: 'labels', items: labelled, before: 0, after: 0 };
-  const isPaged = count > width;
-  const page = Math.max(1, isPaged ? width - 2 : width);
+  if (labelled) return { form: 'labels', items: labelled, margin: 0, before: 0, after: 0 };
+  const margin = count > width && width > 2 ? 1 : 0;
+  const page = Math.max(1, width - 2 * margin);
   const first = Math.floor(Math.min(focus, count - 1) / page) * page;
   const shown = Math.min(page, count - first);
   const items = Array.from({ length: shown }, (_, i) => ({
     ordinal: first + i,
-    x: i + (isPaged ? 1 : 0),
+    x: i + margin,
     width: 1,
     label: '',
   }));
-  return { form: 'glyphs', items, before: first, after: count - first - shown };
+  return { form: 'glyphs', items, margin, before: first, after: count - first - shown };
 }
 
 /** Ordinal drawn at a grid column, if any. */

@@ -1,7 +1,6 @@
 import type { CellStretch } from '../../domain/schedule/run.ts';
 import { emphasis, fit, type Theme } from '../theme.ts';
 import { viewAxis } from './axis-labels.ts';
-import { piecesUnder } from './cell-columns.ts';
 import { createScale, viewLegend, type LensScale } from './lens-scale.ts';
 import { indentOf, layoutMatrix, type MatrixLayout, type MatrixSize } from './matrix-layout.ts';
 import type { MatrixModel } from './matrix-model.ts';
@@ -119,14 +118,10 @@ function viewName({ model, state, theme }: CellContext, row: MatrixRow, width: n
   const tree = indent === 0 ? '' : branch + symbols.dash.repeat(indent - 2) + ' ';
   const isCursorRow = row.asset === state.cursor.asset;
   const gutter = isCursorRow ? symbols.more.right : ' ';
-  const room = Math.max(0, width - 2 - tree.length);
-  const text = fit(name, room, symbols.ellipsis);
-  return (
-    fit(gutter, 1) +
-    theme.paint(tree, 'border') +
-    theme.paint(text, isCursorRow ? 'strong' : 'plain') +
-    ' '
-  );
+  const room = width - tree.length - 2;
+  if (room < 1) return fit(gutter, Math.min(1, width)) + fit(name, width - 1, symbols.ellipsis);
+  const text = theme.paint(fit(name, room, symbols.ellipsis), isCursorRow ? 'strong' : 'plain');
+  return `${gutter}${theme.paint(tree, 'border')}${text} `;
 }
 
 /** Over the visible cells; `undefined` for the status lens. */
@@ -146,7 +141,11 @@ function scaleOf(
       }
       continue;
     }
-    for (const { start, end } of piecesUnder(partitions, model.axisAt(zoom), layout.columns)) {
+    for (const { start, end } of model.piecesUnder(
+      partitions,
+      model.axisAt(zoom),
+      layout.columns,
+    )) {
       values.push(model.valueIn(lens, asset, start, end));
     }
   }

@@ -1,7 +1,6 @@
 import type { TimePartitions } from '../../domain/partitions/partitions.ts';
 import { statusCode } from '../../domain/cell-status.ts';
 import { emphasis } from '../theme.ts';
-import { piecesUnder } from './cell-columns.ts';
 import { PaintedText } from './painted-text.ts';
 import { columnAt, type Stretch } from './time-axis.ts';
 import { boxOf, lookOf, markBits, overlaps, plainGlyph, type CellContext } from './view-cell.ts';
@@ -39,7 +38,7 @@ export function viewTimeRow(
     }
   };
   let x = 0;
-  for (const piece of piecesUnder(partitions, axis, row.columns)) {
+  for (const piece of model.piecesUnder(partitions, axis, row.columns)) {
     fillTo(x, piece.x);
     const cells = { asset: row.asset, start: piece.start, end: piece.end };
     const { glyph, code } = lookOf(context, cells);

@@ -44,12 +44,12 @@ export function viewStrip(
     );
     x += item.width;
   };
-  if (strip.form === 'glyphs' && strip.before + strip.after > 0) {
+  if (strip.margin === 1) {
     line.addRaw(strip.before > 0 ? theme.symbols.more.left : ' ');
     x = 1;
   }
   strip.items.forEach(draw);
-  if (strip.after > 0 && x < row.width) {
+  if (strip.margin === 1 && strip.after > 0) {
     line.addRaw(theme.symbols.more.right);
     x += 1;
   }
