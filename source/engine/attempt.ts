@@ -55,7 +55,8 @@ export class Attempt {
     try {
       return executor.start(prepareLaunch(this.order, { config, paths, graceMs }));
     } catch (error) {
-      const message = `the attempt could not be prepared: ${String(error)}`;
+      const reason = error instanceof Error ? error.message : String(error);
+      const message = `the attempt could not be prepared: ${reason}`;
       return neverStarted({ type: 'not-started', message, isTransient: true });
     }
   }

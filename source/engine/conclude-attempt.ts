@@ -92,7 +92,8 @@ function messageOf(ended: EndedAttempt, cause: FailureCause): string {
   if (cause.type === 'spawn') return cause.message;
   if (cause.type === 'interrupted') return 'the runner was stopped';
   const ignored = result.malformed.length;
-  const note = ignored > 0 ? ` (${ignored} lines of its result file were ignored)` : '';
+  const lines = ignored === 1 ? '1 line' : `${ignored} lines`;
+  const note = ignored > 0 ? ` (${lines} of its result file ignored)` : '';
   return `${failureMessage(ended) ?? lastLine ?? silentMessage(cause)}${note}`;
 }
 

@@ -8,7 +8,7 @@ import {
   type Launch,
 } from './executor.ts';
 import { endGroup, hasGroupVariable, isGroupAlive } from './process-group.ts';
-import { describeSpawnFailure } from './spawn-failure.ts';
+import { describeLogFailure, describeSpawnFailure } from './spawn-failure.ts';
 
 /**
  * Runs processes on this computer, each in a process group of its own, with no input and with its
@@ -30,7 +30,12 @@ export function localExecutor(): Executor {
 }
 
 function spawn(launch: Launch): Execution {
-  const log = openSync(launch.logFile, 'a', 0o600);
+  let log: number;
+  try {
+    log = openSync(launch.logFile, 'a', 0o600);
+  } catch (error) {
+    return neverStarted(describeLogFailure(error, launch.logFile));
+  }
   try {
     return follow(startProcess(launch, log), launch);
   } finally {

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { ExecutionEnd, Launch } from './executor.ts';
 
 type NotStarted = Extract<ExecutionEnd, { readonly type: 'not-started' }>;
@@ -17,6 +18,29 @@ export function describeSpawnFailure(error: unknown, { argv, cwd }: Launch): Not
   return { type: 'not-started', message: describe(code, error, { argv, cwd }), isTransient };
 }
 
+/** The same for a log file that could not be opened. */
+export function describeLogFailure(error: unknown, logFile: string): NotStarted {
+  const message = `log ${logFile} cannot be written: ${oneLine(error)}`;
+  return { type: 'not-started', message, isTransient: true };
+}
+
+/** The interpreter in the first line of a script, `undefined` for anything else. */
+function readInterpreter(program: string, cwd: string): string | undefined {
+  try {
+    const [line = ''] = readFileSync(resolve(cwd, program), 'utf8').split('\n', 1);
+    return /^#!\s*(\S+)/.exec(line)?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+function describeMissing(program: string, cwd: string): string {
+  const interpreter = program.includes('/') ? readInterpreter(program, cwd) : undefined;
+  return interpreter === undefined
+    ? `command "${program}" was not found from ${cwd}: install it or correct the asset's "command"`
+    : `command "${program}" needs ${interpreter}, which was not found: install it or correct the script's first line`;
+}
+
 function describe(
   code: string,
   error: unknown,
@@ -26,7 +50,7 @@ function describe(
   if (!isFolder(cwd)) return `cwd ${cwd} is not a folder: create it or correct the asset's "cwd"`;
   switch (code) {
     case 'ENOENT':
-      return `command "${program}" was not found from ${cwd}: install it or correct the asset's "command"`;
+      return describeMissing(program, cwd);
     case 'EACCES':
       return `command "${program}" may not be executed from ${cwd}: make it executable (chmod +x) or correct the asset's "command"`;
     case 'E2BIG':

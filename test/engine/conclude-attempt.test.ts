@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { PartitionKey } from '../../source/domain/names.ts';
+import { concludeAttempt, type EndedAttempt } from '../../source/engine/conclude-attempt.ts';
+import { parseResult } from '../../source/engine/parse-result.ts';
+
+const partitions = ['a', 'b', 'c'] as readonly string[] as readonly PartitionKey[];
+
+function conclude(ended: Partial<EndedAttempt>, ...lines: readonly string[]) {
+  return concludeAttempt({
+    task: 'raw/a..c',
+    attempt: 1,
+    partitions,
+    durationMs: 5,
+    end: { type: 'exited', code: 0 },
+    result: parseResult(lines.join('\n'), (key) => partitions.includes(key as PartitionKey)),
+    ...ended,
+  });
+}
+
+const failed = (partition: string) => JSON.stringify({ partition, status: 'failed' });
+const exit1 = { type: 'exited', code: 1 } as const;
+
+describe('which partitions an attempt keeps', () => {
+  test.each<[string, Partial<EndedAttempt>, string[], object]>([
+    ['exit 0', {}, [], { type: 'attempt-succeeded' }],
+    [
+      'exit 0, one named',
+      {},
+      [failed('a')],
+      { type: 'attempt-failed', failed: ['a'], cause: { code: 0 } },
+    ],
+    ['exit 1, one named', { end: exit1 }, [failed('a')], { type: 'attempt-failed', failed: ['a'] }],
+  ])('%s', (_, ended, lines, expected) => {
+    expect(conclude(ended, ...lines)).toMatchObject(expected);
+  });
+
+  test.each<[string, Partial<EndedAttempt>, string[]]>([
+    ['exit 1, none named', { end: exit1 }, []],
+    ['exit 1, all named', { end: exit1 }, partitions.map(failed)],
+    ['killed, one named', { end: { type: 'signalled', signal: 'SIGKILL' } }, [failed('a')]],
+    ['timed out, one named', { end: exit1, stop: { timeoutMs: 9 } }, [failed('a')]],
+  ])('%s: none', (_, ended, lines) => {
+    const event = conclude(ended, ...lines);
+    expect(event.type).toBe('attempt-failed');
+    expect(event).not.toHaveProperty('failed');
+  });
+});
+
+describe('the message', () => {
+  test.each<[string, Partial<EndedAttempt>, string[], string]>([
+    ['the last line of the log', { end: exit1, lastLine: 'boom' }, [], 'boom'],
+    [
+      'a named partition’s own words before it',
+      { end: exit1, lastLine: 'boom' },
+      ['{"partition":"b","status":"failed","message":"too\\nfew"}'],
+      'b: too few',
+    ],
+    [
+      'how many more were named',
+      { end: exit1 },
+      [failed('a'), failed('c')],
+      'a: reported as failed (and 1 more)',
+    ],
+    [
+      'how a silent task ended',
+      { end: { type: 'exited', code: 9 } },
+      [],
+      'exit 9 without any output',
+    ],
+    [
+      'what killed a silent task',
+      { end: { type: 'signalled', signal: 'SIGKILL' } },
+      [],
+      'killed by SIGKILL without any output',
+    ],
+    [
+      'a note on lines that were ignored',
+      { end: exit1, lastLine: 'boom' },
+      ['nonsense'],
+      'boom (1 line of its result file ignored)',
+    ],
+  ])('is %s', (_, ended, lines, message) => {
+    expect(conclude(ended, ...lines)).toMatchObject({ message });
+  });
+});
+
+describe('tries and money', () => {
+  test('an interrupted attempt has no next try of its own, a failed one has', () => {
+    const retryAt = 99;
+    expect(conclude({ end: exit1, retryAt })).toMatchObject({ retryAt });
+    expect(conclude({ end: exit1, retryAt, stop: 'interrupted' })).not.toHaveProperty('retryAt');
+  });
+
+  test('a process that never ran costs nothing', () => {
+    const end = { type: 'not-started', message: 'no', isTransient: false } as const;
+    const costModel = { perTask: 3 };
+    expect(conclude({ end, costModel })).toMatchObject({ reported: {} });
+    expect(conclude({ end: exit1, costModel })).toMatchObject({ reported: { cost: 3 } });
+  });
+
+  test('a cancelled attempt is cancelled however it ended', () => {
+    expect(conclude({ stop: 'cancelled' })).toEqual({
+      type: 'attempt-cancelled',
+      task: 'raw/a..c',
+      attempt: 1,
+      durationMs: 5,
+    });
+  });
+});

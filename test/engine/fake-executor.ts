@@ -1,0 +1,103 @@
+import { appendFileSync } from 'node:fs';
+import type {
+  Execution,
+  ExecutionEnd,
+  Executor,
+  Launch,
+  Leftover,
+} from '../../source/engine/executor.ts';
+
+/** A process that ends when the test says so. */
+export class FakeProcess implements Execution {
+  readonly pid: number;
+  readonly launch: Launch;
+  readonly exited: Promise<ExecutionEnd>;
+  readonly gone: Promise<void>;
+  isTerminated = false;
+  #exit!: (end: ExecutionEnd) => void;
+
+  constructor(pid: number, launch: Launch) {
+    this.pid = pid;
+    this.launch = launch;
+    this.exited = new Promise((resolve) => {
+      this.#exit = resolve;
+    });
+    this.gone = this.exited.then(() => undefined);
+  }
+
+  /** `asset/partition` as the process was told. */
+  get name(): string {
+    return `${this.launch.env['BACKFILL_ASSET']!}/${this.launch.env['BACKFILL_PARTITION']!}`;
+  }
+
+  /** Appends lines to the result file, as a task would. */
+  report(...lines: readonly object[]): this {
+    const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    appendFileSync(this.launch.env['BACKFILL_RESULT']!, text);
+    return this;
+  }
+
+  /** Writes to the log, as a task would. */
+  print(text: string): this {
+    appendFileSync(this.launch.logFile, text);
+    return this;
+  }
+
+  exit(code: number): void {
+    this.#exit({ type: 'exited', code });
+  }
+
+  end(end: ExecutionEnd): void {
+    this.#exit(end);
+  }
+
+  /** Obeys at once. */
+  terminate(): void {
+    this.isTerminated = true;
+    this.#exit({ type: 'signalled', signal: 'SIGTERM' });
+  }
+}
+
+/** Hands every started process to the test. */
+export class FakeExecutor implements Executor {
+  readonly started: FakeProcess[] = [];
+  readonly leftovers: Leftover[] = [];
+  /** Called as a process is started. */
+  onStart: (process: FakeProcess) => void = () => undefined;
+  #handedOut = 0;
+  #waiting: ((process: FakeProcess) => void)[] = [];
+
+  start(launch: Launch): Execution {
+    const process = new FakeProcess(1000 + this.started.length, launch);
+    this.started.push(process);
+    this.onStart(process);
+    const waiter = this.#waiting.shift();
+    if (waiter) {
+      this.#handedOut += 1;
+      waiter(process);
+    }
+    return process;
+  }
+
+  endLeftover(leftover: Leftover): Promise<void> {
+    this.leftovers.push(leftover);
+    return Promise.resolve();
+  }
+
+  /** The next process that the test has not seen yet; waits for it to be started. */
+  next(): Promise<FakeProcess> {
+    const process = this.started[this.#handedOut];
+    if (process) {
+      this.#handedOut += 1;
+      return Promise.resolve(process);
+    }
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** The next `count` processes. */
+  async take(count: number): Promise<readonly FakeProcess[]> {
+    const taken: FakeProcess[] = [];
+    while (taken.length < count) taken.push(await this.next());
+    return taken;
+  }
+}

@@ -1,0 +1,120 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Config } from '../../source/domain/asset.ts';
+import type { BackfillEvent, Recorded } from '../../source/domain/events.ts';
+import { findTask } from '../../source/domain/plan/task-id.ts';
+import { createRun } from '../../source/domain/schedule/create-run.ts';
+import { evolveRun } from '../../source/domain/schedule/evolve-run.ts';
+import type { RunLimits } from '../../source/domain/schedule/run.ts';
+import type { Executor } from '../../source/engine/executor.ts';
+import type { AttemptPaths } from '../../source/engine/prepare-launch.ts';
+import { startRunner } from '../../source/engine/start-runner.ts';
+import type { Runner } from '../../source/engine/runner.ts';
+import { graph, type Shape } from '../builders/graph.ts';
+import { planOf, type PlannedCells } from '../builders/plan.ts';
+import { FakeClock } from './fake-clock.ts';
+import { FakeExecutor } from './fake-executor.ts';
+import { MemoryJournal } from './memory-journal.ts';
+
+export interface BenchOptions {
+  readonly drawing: string;
+  readonly shapes?: Record<string, Shape>;
+  readonly cells?: PlannedCells;
+  readonly limits?: Partial<RunLimits>;
+  /** What an earlier runner recorded. */
+  readonly earlier?: readonly Recorded[];
+}
+
+/** A folder that is removed after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'backfill-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export function pathsIn(folder: string): AttemptPaths {
+  const file = (kind: string) => (task: string, attempt: number) =>
+    join(folder, 'logs', `${task.replaceAll('/', '-')}.${attempt}.${kind}`);
+  return { log: file('log'), result: file('result'), partitionsFile: file('keys') };
+}
+
+export function configIn(folder: string, assets: Config['assets']): Config {
+  return {
+    file: join(folder, '.backfillrc.json'),
+    root: folder,
+    timezone: 'UTC',
+    stateDir: join(folder, '.backfill'),
+    concurrency: 4,
+    pools: {},
+    currency: 'USD',
+    assets,
+  };
+}
+
+/** Everything that a runner needs, with the journal and the clock in the test's hands. */
+export function prepareBench({ drawing, shapes, cells, limits, earlier = [] }: BenchOptions) {
+  const from = graph(drawing, shapes);
+  const plan = planOf(from, cells);
+  const folder = temporaryFolder();
+  const run = createRun({
+    id: 'bf-1',
+    graph: from,
+    plan,
+    limits: { concurrency: 4, pools: {}, ...limits },
+  });
+  for (const recorded of earlier) evolveRun(run, recorded);
+  const clock = new FakeClock();
+  const journal = new MemoryJournal(clock, earlier);
+  const config = configIn(
+    folder,
+    from.assets.map(({ definition }) => definition),
+  );
+  const view = (id: string) => run.view(findTask(plan, from, id)!);
+  return { folder, run, clock, journal, config, view, paths: pathsIn(folder) };
+}
+
+/** A runner whose processes end when the test says so. */
+export function startBench(options: BenchOptions) {
+  const bench = prepareBench(options);
+  const executor = new FakeExecutor();
+  return { ...bench, executor, runner: startOn(bench, executor) };
+}
+
+/** A runner on the given executor, its clock standing still. */
+export function startOn(
+  bench: ReturnType<typeof prepareBench>,
+  executor: Executor,
+  options: { readonly graceMs?: number } = {},
+): Runner {
+  const { run, config, journal, paths, clock } = bench;
+  return startRunner({
+    run,
+    config,
+    journal,
+    paths,
+    clock,
+    random: () => 0.5,
+    executor,
+    ...options,
+  });
+}
+
+/** Resolves with the next recorded event of that type. */
+export function nextEvent<T extends BackfillEvent['type']>(
+  runner: Runner,
+  type: T,
+): Promise<Extract<BackfillEvent, { readonly type: T }>> {
+  return new Promise((resolve) => {
+    const unsubscribe = runner.subscribe(({ event }) => {
+      if (event.type !== type) return;
+      unsubscribe();
+      resolve(event as Extract<BackfillEvent, { readonly type: T }>);
+    });
+  });
+}
+
+export function readText(file: string): string {
+  return readFileSync(file, 'utf8');
+}
