@@ -7,7 +7,7 @@ export interface OpenAppOptions {
   readonly stdout: NodeJS.WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Epoch ms; the system's clock by default. */
-  now?(): number;
+  readonly now?: () => number;
 }
 
 /** Why the interface ended. */

@@ -68,3 +68,9 @@ export function scopeOf(state: AppState): Scope {
 export function matrixOf(state: AppState): { matrix: MatrixState; model: LiveMatrixModel } {
   return state.screen === 'live' && state.live ? state.live : state.pick;
 }
+
+/** True when the cursor stands at the same place of both matrices. */
+export function isSamePlace(a: MatrixState, b: MatrixState): boolean {
+  const [from, to] = [a.cursor, b.cursor];
+  return from.asset === to.asset && from.at === to.at && from.ordinal === to.ordinal;
+}

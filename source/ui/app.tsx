@@ -2,7 +2,7 @@ import { Box, useInput, useWindowSize } from 'ink';
 import { useEffect, useSyncExternalStore } from 'react';
 import type { AppState } from './app-state.ts';
 import { scopeOf } from './app-state.ts';
-import type { ShellStore } from './create-shell.ts';
+import type { AppShell } from './app-shell.ts';
 import { viewFooter } from './footer/footer-view.ts';
 import { viewHelp } from './help/help-view.ts';
 import { HistoryScreen } from './history/history-screen.tsx';
@@ -21,7 +21,7 @@ import { viewTooSmall } from './too-small-view.ts';
 import { viewKeyContext } from './view-key-context.ts';
 
 interface AppProps {
-  readonly shell: ShellStore;
+  readonly shell: AppShell;
   readonly theme: Theme;
 }
 

@@ -1,5 +1,5 @@
 import type { AppIntent } from './app-intent.ts';
-import { matrixOf, type AppState } from './app-state.ts';
+import { isSamePlace, matrixOf, type AppState } from './app-state.ts';
 import { addSample } from './live/pace.ts';
 import { isRunning, type LiveState } from './live/live-state.ts';
 import { evolveLog, noLog } from './log/log-state.ts';
@@ -60,8 +60,10 @@ export function evolveApp(state: AppState, intent: AppIntent): AppState {
 type Of<T extends AppIntent['type']> = Extract<AppIntent, { readonly type: T }>;
 
 function without(state: AppState, key: 'notice' | 'overlay'): AppState {
-  const { [key]: _, ...rest } = state;
-  return rest as AppState;
+  const copy: { -readonly [K in keyof AppState]: AppState[K] } = { ...state };
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+  delete copy[key];
+  return copy;
 }
 
 function tick(state: AppState, now: number): AppState {
@@ -77,14 +79,15 @@ function withMatrix(state: AppState, intent: MatrixIntent): AppState {
   const evolved = evolveMatrix(matrix, intent, { model, size });
   if (state.screen !== 'live' || !state.live)
     return { ...state, pick: { ...state.pick, matrix: evolved } };
-  const hasMoved = evolved.cursor !== matrix.cursor || evolved.zoom !== matrix.zoom;
+  const hasMoved = !isSamePlace(evolved, matrix) || evolved.zoom !== matrix.zoom;
   const live = hasMoved ? withNewestAttempt(state.live) : state.live;
   return { ...state, live: { ...live, matrix: evolved } };
 }
 
 function withNewestAttempt(live: LiveState): LiveState {
-  const { attempt: _, ...rest } = live;
-  return rest;
+  const copy: { -readonly [K in keyof LiveState]: LiveState[K] } = { ...live };
+  delete copy.attempt;
+  return copy;
 }
 
 function withOverlay(state: AppState, intent: Of<'help-scrolled' | 'prompt-changed'>): AppState {

@@ -1,30 +1,62 @@
+import { assessServices } from './assess-services.ts';
+import { batchCalls } from './batch-calls.ts';
+import { isRunning } from './live/live-state.ts';
+import type { LiveMatrixModel } from './matrix/matrix-model.ts';
 import type { Session } from './services.ts';
+import type { Shell } from './shell.ts';
 
 /** Events of a running backfill reach the screen at most once in this time. */
 const batchMs = 33;
+/** How often elapsed time, and a log that is being written, are looked at. */
+const clockMs = 1000;
+const logMs = 250;
 
-/**
- * Calls `onChange` after events were folded into the session's run: for the first at once, then
- * for all that follow within 33 ms together. Returns the way to stop.
- */
-export function followSession(session: Session, onChange: () => void): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let isWaiting = false;
-  const flush = (): void => {
-    isWaiting = false;
-    onChange();
-    timer = setTimeout(rest, batchMs);
-  };
-  const rest = (): void => {
-    timer = undefined;
-    if (isWaiting) flush();
-  };
-  const unsubscribe = session.subscribe(() => {
-    isWaiting = true;
-    if (timer === undefined) flush();
+/** Shows a session, keeps the screen up to date with it, and returns the way to let it go. */
+export function followSession(shell: Shell, session: Session, since: number): () => void {
+  const { run } = session;
+  const { model } = assessServices(shell.services, run);
+  let version = run.version;
+  shell.dispatch({ type: 'session-opened', session, model, since });
+  const stopTimers = startTimers(shell);
+  const batch = batchCalls(batchMs, () => {
+    touchChanged(model, session, version);
+    version = run.version;
+    shell.dispatch({ type: 'clock-ticked', now: shell.now() });
+    shell.dispatch({ type: 'run-changed' });
+    if (isRunning(shell.state().live)) return;
+    stopTimers();
+    shell.log.refresh();
+    shell.reassess();
   });
+  const unsubscribe = session.subscribe(batch.call);
   return () => {
     unsubscribe();
-    clearTimeout(timer);
+    batch.cancel();
+    stopTimers();
   };
+}
+
+/** Clocks run only while the session does. */
+function startTimers(shell: Shell): () => void {
+  if (!isRunning(shell.state().live)) return () => undefined;
+  const clock = setInterval(
+    () => shell.dispatch({ type: 'clock-ticked', now: shell.now() }),
+    clockMs,
+  );
+  const log = setInterval(() => {
+    if (shell.state().live?.log.isFollowing) shell.log.refresh();
+  }, logMs);
+  return () => {
+    clearInterval(clock);
+    clearInterval(log);
+  };
+}
+
+function touchChanged(model: LiveMatrixModel, { run }: Session, version: number): void {
+  const changed = run.changedSince(version);
+  if (changed) {
+    for (const { asset, start, end } of changed) model.touch(asset, start, end);
+    return;
+  }
+  for (const { index, partitions } of run.graph.assets) model.touch(index, 0, partitions.count);
 }

@@ -2,7 +2,7 @@ import { render, useApp } from 'ink';
 import { useEffect } from 'react';
 import type { AppExit, OpenAppOptions } from './app-options.ts';
 import { App } from './app.tsx';
-import { createShell, type ShellStore } from './create-shell.ts';
+import { AppShell } from './app-shell.ts';
 import type { Services } from './services.ts';
 import type { Terminal } from './shell.ts';
 import { createTheme, detectTheme, type Theme } from './theme.ts';
@@ -17,13 +17,13 @@ export async function mountApp(services: Services, options: OpenAppOptions): Pro
     exit: (error) => ink?.exit(error),
     suspend: (work) => ink?.suspendTerminal(work) ?? Promise.resolve(),
   };
-  const now = options.now ?? Date.now;
+  const now = options.now ?? (() => Date.now());
   const size = { columns: stdout.columns, rows: stdout.rows };
-  const shell = createShell(services, { size, env, terminal, now });
+  const shell = new AppShell(services, { size, env, terminal, now });
   if (options.initialSession)
     shell.follow(options.initialSession, options.initialSession.run.startedAt);
   const theme = createTheme(detectTheme(env, stdout));
-  const root = <Root shell={shell} theme={theme} onReady={(app) => (ink = app)} />;
+  const root = <Root shell={shell} theme={theme} onReady={(app) => void (ink = app)} />;
   const instance = render(root, {
     stdin,
     stdout,
@@ -32,6 +32,8 @@ export async function mountApp(services: Services, options: OpenAppOptions): Pro
     incrementalRendering: true,
     maxFps: 60,
     exitOnCtrlC: false,
+    // What the console prints disturbs the process's own terminal only.
+    patchConsole: stdout === process.stdout,
   });
   const ending = watchForEnd(() => instance.unmount());
   try {
@@ -44,7 +46,7 @@ export async function mountApp(services: Services, options: OpenAppOptions): Pro
 }
 
 interface RootProps {
-  readonly shell: ShellStore;
+  readonly shell: AppShell;
   readonly theme: Theme;
   readonly onReady: (app: InkApp) => void;
 }

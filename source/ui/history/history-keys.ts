@@ -15,7 +15,7 @@ export const historyBindings: readonly KeyBinding[] = [
     action: 'resume-backfill',
     keys: ['r'],
     label: 'resume',
-    description: 'Take its failed, blocked and unfinished tasks up again',
+    description: 'Take up what it left unbuilt',
     group: 'Do',
     footer: 11,
     command: 'resume',

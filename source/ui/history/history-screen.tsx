@@ -47,9 +47,7 @@ export function HistoryScreen({ state, services, theme }: HistoryScreenProps): R
   return (
     <Box flexDirection="column">
       <PaintedLines id="history-above" lines={above} width={width} />
-      {count > 0 && (
-        <FramedTable rows={rows} columns={columnsFor(width)} width={width} theme={theme} />
-      )}
+      {count > 0 && <FramedTable rows={rows} columns={columns} width={width} theme={theme} />}
       <PaintedLines
         id="history-below"
         lines={[
@@ -72,15 +70,9 @@ const columns: readonly TableColumn<keyof HistoryRow>[] = [
   { key: 'backfill', style: 'strong' },
   { key: 'outcome', style: outcomeStyle },
   { key: 'built', align: 'right' },
-  { key: 'failed', align: 'right', style: 'failed' },
+  { key: 'failed', align: 'right', style: 'failed', optional: 2 },
   { key: 'started', align: 'right' },
-  { key: 'took', align: 'right' },
-  { key: 'cost', align: 'right' },
-  { key: 'selection', gives: true },
+  { key: 'took', align: 'right', optional: 4 },
+  { key: 'cost', align: 'right', optional: 3 },
+  { key: 'selection', gives: true, optional: 1 },
 ];
-
-/** Narrow terminals go without how long it took and what it cost. */
-function columnsFor(width: number): readonly TableColumn<keyof HistoryRow>[] {
-  if (width >= 100) return columns;
-  return columns.filter(({ key }) => key !== 'took' && key !== 'cost');
-}

@@ -99,7 +99,7 @@ function viewFigures(live: LiveState, sources: HeaderSources, theme: Theme): rea
   const { run } = live.session;
   return [
     ...timeItems(live, sources.now),
-    { rank: 2, spans: moneySpans(run, sources) },
+    ...moneyItems(run, sources),
     ...(isRunning(live) ? slotItems(run) : []),
     ...viewStatusCounts(run.counts, ['failed', 'blocked', 'cancelled', 'skipped'], theme),
   ];
@@ -126,17 +126,20 @@ function formatPace(pace: number): string {
   return pace >= 100 ? formatCount(Math.round(pace)) : pace.toFixed(1);
 }
 
-function moneySpans(run: Run, { currency, now }: HeaderSources): Spans {
-  const { cost } = estimateRemaining(run, now);
-  const isOver = run.budget !== undefined && run.spend >= run.budget;
-  const hasMoney = run.spend > 0 || (cost ?? 0) > 0 || run.budget !== undefined;
-  if (!hasMoney) return [];
-  const spend: Span = { text: formatMoney(run.spend, currency), style: isOver ? 'bad' : 'plain' };
-  const forecast =
-    cost !== undefined && cost > 0 ? [label(' of ~'), formatMoney(run.spend + cost, currency)] : [];
-  const budget =
-    run.budget === undefined ? [] : [label(` (budget ${formatMoney(run.budget, currency)})`)];
-  return [spend, ...forecast, ...budget];
+function moneyItems(run: Run, { currency, now }: HeaderSources): readonly HeaderItem[] {
+  const { budget, spend } = run;
+  const { cost = 0 } = estimateRemaining(run, now);
+  if (spend === 0 && cost === 0 && budget === undefined) return [];
+  const isOver = budget !== undefined && spend >= budget;
+  const forecast: Spans = cost > 0 ? [label(' of ~'), formatMoney(spend + cost, currency)] : [];
+  const spent: Span = { text: formatMoney(spend, currency), style: isOver ? 'bad' : 'plain' };
+  return [
+    { rank: 2, spans: [spent, ...forecast] },
+    {
+      rank: 7,
+      spans: budget === undefined ? [] : [label('budget '), formatMoney(budget, currency)],
+    },
+  ];
 }
 
 function slotItems(run: Run): readonly HeaderItem[] {

@@ -2,10 +2,20 @@ import { statusCode } from '../../domain/cell-status.ts';
 import { eachRange } from '../../domain/ordinals.ts';
 import { taskId, taskRange } from '../../domain/plan/task-id.ts';
 import type { Run, TaskView } from '../../domain/schedule/run.ts';
+import type { LogTarget } from '../log/log-state.ts';
 import { findCell } from '../matrix/find-cell.ts';
 import { cursorCell } from '../matrix/matrix-place.ts';
 import type { Marks } from '../matrix/matrix-state.ts';
 import type { LiveState } from './live-state.ts';
+
+/** The log that belongs to the cell under the cursor: its newest attempt, or the one chosen. */
+export function logTarget(live: LiveState): LogTarget | undefined {
+  if (live.logView === 'hidden') return undefined;
+  const view = taskUnderCursor(live);
+  if (!view || view.attempt === 0) return undefined;
+  const attempt = Math.min(live.attempt ?? view.attempt, view.attempt);
+  return { task: view.task, attempt, path: live.session.logPath(view.task, attempt) };
+}
 
 /** What can be asked of single tasks, and the statuses of cells for which that makes sense. */
 export const taskVerbs = {

@@ -53,7 +53,7 @@ export const logBindings: readonly KeyBinding[] = [
     action: 'go-last',
     keys: ['end', 'G'],
     label: 'follow',
-    description: 'The end of the log, following what is written',
+    description: 'The end of the log, and follow it',
     group: 'Move',
     footer: 21,
   },

@@ -86,10 +86,15 @@ function messageLines(log: LogState, { view }: LogSources): readonly Spans[] {
   const blockers = blockerLines(view);
   if (blockers.length > 0) return blockers;
   if (view.attempt === 0) return [note(waiting(view))];
-  if (log.page.size === 0 && view.message !== undefined)
+  if (view.message !== undefined && !endsWith(log, view.message))
     return [[{ text: view.message, style: 'bad' }]];
-  if (log.page.size === 0) return [note('Nothing is written to the log yet.')];
-  return [];
+  return log.page.size === 0 ? [note('Nothing is written to the log yet.')] : [];
+}
+
+/** Most messages are the last line that the task wrote; then the log says it already. */
+function endsWith({ page, isFollowing }: LogState, message: string): boolean {
+  const last = page.lines.findLast((line) => line.text.trim() !== '');
+  return !isFollowing || (last?.text.includes(message) ?? false);
 }
 
 function blockerLines({ status, blockedBy }: TaskView): readonly Spans[] {

@@ -47,10 +47,8 @@ export function evolveLog(log: LogState, intent: LogIntent): LogState {
       return { ...log, page: intent.page, isFollowing: intent.isFollowing };
     case 'log-shifted':
       return { ...log, shift: Math.max(0, log.shift + intent.columns) };
-    case 'log-searched': {
-      const { match: _, ...rest } = log;
-      return { ...rest, search: intent.search };
-    }
+    case 'log-searched':
+      return { ...withoutMatch(log), search: intent.search };
     case 'log-matched':
       return { ...log, match: intent.at };
   }
@@ -63,4 +61,10 @@ export function isSameLog(a: LogTarget | undefined, b: LogTarget | undefined): b
 
 function keptSearch({ search }: LogState): Pick<LogState, 'search'> {
   return search === undefined ? {} : { search };
+}
+
+function withoutMatch(log: LogState): LogState {
+  const copy: { -readonly [K in keyof LogState]: LogState[K] } = { ...log };
+  delete copy.match;
+  return copy;
 }

@@ -99,7 +99,7 @@ function viewBottom(state: AppState): FrameTitle {
 function hint({ pick, history }: AppState): string {
   const isFresh = pick.assessment.status.every((codes) => codes.every((code) => code === 0));
   if (isFresh && history.backfills.length === 0)
-    return 'Nothing is built yet: mark cells with space or v, or all missing with m, then enter';
+    return 'Nothing is built yet: mark cells with space or v, then enter plans them';
   return 'Mark cells with space or v, then enter to plan them';
 }
 

@@ -42,7 +42,7 @@ export function PlanScreen({ state, plan, services, theme }: PlanScreenProps): R
     <Box flexDirection="column">
       <PaintedLines id="plan-above" lines={screen.above} width={width} />
       {screen.table.length > 0 && (
-        <FramedTable rows={screen.table} columns={columnsFor(width)} width={width} theme={theme} />
+        <FramedTable rows={screen.table} columns={columns} width={width} theme={theme} />
       )}
       <PaintedLines id="plan-below" lines={screen.below} width={width} />
     </Box>
@@ -54,12 +54,6 @@ const columns: readonly TableColumn<keyof PlanRow>[] = [
   { key: 'tasks', align: 'right' },
   { key: 'cells', align: 'right' },
   { key: 'why', gives: true },
-  { key: 'cost', align: 'right' },
-  { key: 'time', align: 'right' },
+  { key: 'cost', align: 'right', optional: 1 },
+  { key: 'time', align: 'right', optional: 2 },
 ];
-
-/** Narrow terminals go without time, then without cost. */
-function columnsFor(width: number): readonly TableColumn<keyof PlanRow>[] {
-  if (width >= 80) return columns;
-  return columns.slice(0, width >= 70 ? 5 : 4);
-}

@@ -44,5 +44,5 @@ function nextOnly(only: readonly Only[] | undefined): readonly Only[] | undefine
 
 /** What `only` takes, in words. */
 export function describeOnly(request: PlanRequest): string {
-  return request.only?.join(', ') ?? 'missing, failed, stale';
+  return request.only?.join(', ') ?? 'unbuilt or stale';
 }

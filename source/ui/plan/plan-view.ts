@@ -88,7 +88,7 @@ function viewAbove(
   return [
     paintSides({ left: title, right: [{ text: 'plan ', style: 'accent' }] }, width, theme),
     paintSpans([' ', ...fitItems(totals(plan, currency), width - 2)], width, theme),
-    frameLine('top', { left: viewChoices(plan, theme) }, { width, theme }),
+    frameLine('top', { left: viewChoices(plan, width - 6) }, { width, theme }),
   ];
 }
 
@@ -108,24 +108,23 @@ function totals(
   ];
 }
 
-function viewChoices({ request }: PlanState, theme: Theme): Spans {
-  const dot: Span = { text: ' · ', style: 'border' };
+function viewChoices({ request }: PlanState, width: number): Spans {
   const choice = (name: string, isOn: boolean): Span => ({
     text: `${isOn ? 'with' : 'no'} ${name}`,
     style: isOn ? 'good' : 'muted',
   });
-  return [
-    choice('upstream', request.upstream === true),
-    dot,
-    choice('downstream', request.downstream === true),
-    dot,
-    { text: `only ${describeOnly(request)}`, style: request.only ? 'good' : 'plain' },
-    dot,
-    { text: `${request.order ?? 'oldest'} first` },
-    ...(request.force
-      ? [dot, { text: `force ${theme.glyphs.blocked}`, style: 'warning' } as const]
-      : []),
+  const only = {
+    text: `only ${describeOnly(request)}`,
+    style: request.only ? 'good' : 'plain',
+  } as const;
+  const items = [
+    { rank: 1, spans: [choice('upstream', request.upstream === true)] },
+    { rank: 2, spans: [choice('downstream', request.downstream === true)] },
+    { rank: 0, spans: [only] },
+    { rank: 3, spans: [`${request.order ?? 'oldest'} first`] },
+    { rank: 4, spans: request.force ? [{ text: 'forced', style: 'warning' } as const] : [] },
   ];
+  return fitItems(items, width);
 }
 
 /** Problems, what there is nothing to do for, warnings, and what is left out. */
