@@ -175,7 +175,7 @@ describe('every plan', () => {
 test('a plan for everything leaves nothing to plan once all of it has succeeded', () => {
   fc.assert(
     fc.property(scenarios, ({ drawn, state, request }) => {
-      const { upstream, downstream, force } = request;
+      const { upstream = false, downstream = false, force = false } = request;
       const everything = { selection: '*', upstream, downstream, force };
       const plan = planFor({ graph: drawn, state }, everything);
       // A cell that is rebuilt from data left stale is stale again.
