@@ -1,4 +1,4 @@
-import { matrixOf } from './app-state.ts';
+import { isSamePlace, matrixOf } from './app-state.ts';
 import { allOrdinals } from '../domain/partitions/partitions.ts';
 import { lenses } from './matrix/lens.ts';
 import type { MatrixIntent } from './matrix/matrix-intent.ts';
@@ -65,9 +65,9 @@ function markRow(shell: Shell): void {
 
 function findFailure(direction: 1 | -1): Handler {
   return (shell) => {
-    const before = matrixOf(shell.state()).matrix.cursor;
+    const before = matrixOf(shell.state()).matrix;
     changeMatrix(shell, { type: 'find-status', statuses: ['failed'], direction });
-    if (matrixOf(shell.state()).matrix.cursor === before)
+    if (isSamePlace(matrixOf(shell.state()).matrix, before))
       shell.notify('info', 'There is no other failed cell');
   };
 }
