@@ -32,6 +32,11 @@ function readKey(key: string): { year: string; month: number; day: string; hour:
   return { year, month: Number(month), day, hour };
 }
 
+/** The date of an hour's key. */
+function dateOf(key: string): string {
+  return key.slice(0, key.indexOf('T'));
+}
+
 function monthTick(year: string, month: number): Tick {
   const name = months[month - 1] ?? '';
   const full = `${year} ${name}`;
@@ -40,11 +45,10 @@ function monthTick(year: string, month: number): Tick {
 
 /** Labels that begin at a column, by what its key says and what the key before it said. */
 const ticksAt: Readonly<Record<ZoomLevel, (key: string, before: string) => Ticks>> = {
-  hour(key) {
+  hour(key, before) {
     const { hour } = readKey(key);
-    const day = key.slice(0, key.indexOf('T'));
     return {
-      ...(hour === '00' ? { major: tick(day) } : {}),
+      ...(dateOf(key) === dateOf(before) ? {} : { major: tick(dateOf(key)) }),
       ...(Number(hour) % 6 === 0 ? { minor: tick(hour) } : {}),
     };
   },
@@ -88,7 +92,7 @@ const ticksAt: Readonly<Record<ZoomLevel, (key: string, before: string) => Ticks
 /** Context for a first column in the middle of its unit, where there is room for it. */
 function leadingTick(zoom: ZoomLevel, key: string): Tick {
   const { year, month } = readKey(key);
-  if (zoom === 'hour') return tick(key.slice(0, key.indexOf('T')));
+  if (zoom === 'hour') return tick(dateOf(key));
   return zoom === 'day' ? monthTick(year, month) : tick(year);
 }
 

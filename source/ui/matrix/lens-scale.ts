@@ -33,8 +33,8 @@ function formatValue(lens: ValueLens, value: number): string {
   }
 }
 
-/** What the glyphs mean, such as `cost: ▁ to █ 0.52 (sum)`. */
+/** What the glyphs mean, such as `cost: ▁ least, █ 0.52 (sum)`. */
 export function viewLegend(scale: LensScale, { ramp }: Symbols): string {
   const most = formatValue(scale.lens, scale.most);
-  return `${scale.lens}: ${ramp[0]!} least … ${ramp.at(-1)!} ${most} (${lensJoin[scale.lens]})`;
+  return `${scale.lens}: ${ramp[0]!} least, ${ramp.at(-1)!} ${most} (${lensJoin[scale.lens]})`;
 }

@@ -22,20 +22,20 @@ export class LineTable {
   readonly #lines = new Map<number, Line>();
   readonly #shown = new Map<string, readonly string[]>();
 
-  /** Placeholders, one a line, for what `id` now shows; earlier lines stay known for a while. */
+  /** Placeholders, one a line, for what `owner` now shows; earlier lines stay known for a while. */
   show(
-    id: string,
+    owner: string,
     lines: readonly string[],
     size: { readonly width: number; readonly columns: number },
   ): string {
-    const before = this.#shown.get(id) ?? [];
-    this.#shown.set(id, lines);
+    const before = this.#shown.get(owner) ?? [];
+    this.#shown.set(owner, lines);
     for (const text of before) this.#touch(text);
     return lines.map((text) => String.fromCodePoint(this.#codeOf({ text, ...size }))).join('\n');
   }
 
-  hide(id: string): void {
-    this.#shown.delete(id);
+  hide(owner: string): void {
+    this.#shown.delete(owner);
   }
 
   /**

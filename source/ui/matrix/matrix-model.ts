@@ -83,18 +83,26 @@ function plannedCells(plan: Plan): (asset: number, start: number, end?: number) 
   };
 }
 
-function plannedStretches(run: Run): readonly CellStretch[] {
-  return run.plan.assets.flatMap(({ index, cells }) =>
+function plannedStretches(plan: Plan): readonly CellStretch[] {
+  return plan.assets.flatMap(({ index, cells }) =>
     [...eachRange(cells)].map(([start, end]) => ({ asset: index, start, end })),
   );
 }
 
-function createLevels(graph: Graph, read: ReadStatus): readonly StatusLevels[] {
-  return graph.assets.map(({ index, partitions }) => {
-    const codes = new Uint8Array(partitions.count);
-    for (let ordinal = 0; ordinal < codes.length; ordinal++) codes[ordinal] = read(index, ordinal);
-    return new StatusLevels(codes);
+/** Levels of what was assessed, with the cells of the plan or run shown read on top. */
+function createLevels(sources: MatrixSources, read: ReadStatus): readonly StatusLevels[] {
+  const { graph, assessment } = sources;
+  const codes = graph.assets.map(({ index, partitions }) => {
+    const own = new Uint8Array(partitions.count);
+    own.set(assessment.status[index]?.subarray(0, own.length) ?? []);
+    return own;
   });
+  const shown = sources.run?.plan ?? sources.plan;
+  for (const { asset, start, end } of shown ? plannedStretches(shown) : []) {
+    for (let ordinal = start; ordinal < end; ordinal++)
+      codes[asset]![ordinal] = read(asset, ordinal);
+  }
+  return codes.map((own) => new StatusLevels(own));
 }
 
 function columnFor(lens: ValueLens, columns: CellColumns): ArrayLike<number> {
@@ -117,7 +125,7 @@ function finestZoom(graph: Graph): ZoomLevel {
 export function createMatrixModel(sources: MatrixSources): LiveMatrixModel {
   const { graph, timezone, state, plan, run } = sources;
   const read = statusReader(sources);
-  const levels = createLevels(graph, read);
+  const levels = createLevels(sources, read);
   const axes = new Map<ZoomLevel, TimeAxis>();
   const values = new Map<string, ValueLevels>();
   const shown = run?.plan ?? plan;
@@ -166,7 +174,8 @@ export function createMatrixModel(sources: MatrixSources): LiveMatrixModel {
     touch,
     refresh() {
       if (!run || run.version === runVersion) return false;
-      for (const { asset, start, end } of run.changedSince(runVersion) ?? plannedStretches(run)) {
+      for (const { asset, start, end } of run.changedSince(runVersion) ??
+        plannedStretches(run.plan)) {
         touch(asset, start, end);
       }
       runVersion = run.version;

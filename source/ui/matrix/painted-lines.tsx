@@ -1,5 +1,5 @@
 import { Box, Text, useIsScreenReaderEnabled, useStdout, useWindowSize } from 'ink';
-import { useEffect } from 'react';
+import { useEffect, useId } from 'react';
 import { lineTableOf } from './painted-stdout.ts';
 
 export interface PaintedLinesProps {
@@ -20,8 +20,10 @@ export function PaintedLines({ id, lines, width }: PaintedLinesProps): React.JSX
   const { columns } = useWindowSize();
   const isScreenReader = useIsScreenReaderEnabled();
   const table = isScreenReader ? undefined : lineTableOf(stdout);
-  useEffect(() => () => table?.hide(id), [table, id]);
-  const text = table ? table.show(id, lines, { width, columns }) : lines.join('\n');
+  // The same id may be shown again before the effects of what showed it earlier are undone.
+  const owner = `${id} ${useId()}`;
+  useEffect(() => () => table?.hide(owner), [table, owner]);
+  const text = table ? table.show(owner, lines, { width, columns }) : lines.join('\n');
   return (
     <Box width={width} height={lines.length} flexShrink={0}>
       <Text wrap="truncate">{text}</Text>

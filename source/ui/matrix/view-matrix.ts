@@ -20,7 +20,7 @@ export interface MatrixFrame {
   readonly lines: readonly string[];
   readonly title: {
     readonly zoom: ZoomLevel;
-    /** Keys of the first and last visible column, such as `2024-01-01 – 2024-03-01`. */
+    /** Keys of the first and last visible column, such as `2024-01-01..2024-03-01`. */
     readonly span: string;
     /** What the ramp means, for every lens but `status`. */
     readonly legend?: string;
@@ -68,7 +68,7 @@ function spanOf(state: MatrixState, model: MatrixModel, { columns }: MatrixLayou
   const { steps } = model.axisAt(state.zoom);
   const first = steps.keyOf(columns.start);
   const last = steps.keyOf(columns.end - 1);
-  return first === last ? first : `${first} – ${last}`;
+  return first === last ? first : `${first}..${last}`;
 }
 
 /** Both lines of the axis; the cursor's column is picked out in the lower one. */

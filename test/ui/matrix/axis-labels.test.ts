@@ -50,6 +50,15 @@ describe('axis labels', () => {
     expect(labels(zoom, from, width)).toEqual(expected);
   });
 
+  test('name a day whose midnight a clock change skips', () => {
+    const zone = 'America/Havana';
+    const made = graph('a', { a: timed('hourly', { start: '2023-03-11', timezone: zone }) });
+    const axis = createTimeAxis(made, zone, 'hour');
+    const start = axis.steps.ordinalOf('2023-03-11T20')!;
+    const { major, minor } = viewAxis(axis, { start, end: start + 20 }, 20);
+    expect([major.trimEnd(), minor.trimEnd()]).toEqual(['    2023-03-12', '         06    12']);
+  });
+
   const words: Readonly<Record<ZoomLevel, RegExp>> = {
     hour: /^(\d{4}-\d\d-\d\d|00|06|12|18)$/,
     day: /^(\d{4}|[A-Z][a-z]{2}|01|08|15|22)$/,

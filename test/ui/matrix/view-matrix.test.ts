@@ -207,7 +207,7 @@ describe('the screen', () => {
     });
     const matrix = new Bench(model, 80, 12).do(zoomOut, { type: 'set-lens', lens: 'cost' });
     const { title } = viewMatrix(matrix.state, model, { size: matrix.size, theme: colorless });
-    expect(title.legend).toMatchInlineSnapshot(`"cost: ▁ least … █ 0.5 (sum)"`);
+    expect(title.legend).toMatchInlineSnapshot(`"cost: ▁ least, █ 0.5 (sum)"`);
     expect(matrix.screen()).toMatchInlineSnapshot(`
       "                    2024 Jan                       Feb
                           01     08     15     22        01     08     15     22
@@ -234,7 +234,7 @@ describe('the screen', () => {
   test('names the visible span and the cell under the cursor', () => {
     const matrix = weatherAt(80, 24).do(zoomOut);
     const frame = viewMatrix(matrix.state, matrix.model, { size: matrix.size, theme: colorless });
-    expect(frame.title).toEqual({ zoom: 'day', span: '2024-01-01 – 2024-02-29' });
+    expect(frame.title).toEqual({ zoom: 'day', span: '2024-01-01..2024-02-29' });
     const { index } = assetOf(weather, 'clean_weather');
     expect(frame.cursorCell).toEqual({ asset: index, start: 13, end: 14 });
   });
