@@ -1,12 +1,13 @@
 import stringWidth from 'string-width';
 import { cellStatuses, type CellStatus } from '../domain/cell-status.ts';
+import { detectUnicode, type Environment } from '../domain/detect-unicode.ts';
 import {
   asciiGlyphs,
   asciiSymbols,
   unicodeGlyphs,
   unicodeSymbols,
   type Symbols,
-} from './glyphs.ts';
+} from '../domain/glyphs.ts';
 import { backdrops, palette, shadeAt, type StyleName } from './palette.ts';
 
 /** Bits of colour that a terminal shows: none, 16, 256 or true colour. */
@@ -94,22 +95,12 @@ export function createTheme(options: ThemeOptions): Theme {
   };
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 function detectColorDepth(env: Environment, isTerminal: boolean): ColorDepth {
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return ({ '0': 0, false: 0, '2': 8, '3': 24 } as const)[forced] ?? 4;
   if ((env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb' || !isTerminal) return 0;
   if (/truecolor|24bit/i.test(env['COLORTERM'] ?? '')) return 24;
   return /256/.test(env['TERM'] ?? '') ? 8 : 4;
-}
-
-function detectUnicode(env: Environment): boolean {
-  if (env['TERM'] === 'dumb' || env['TERM'] === 'linux') return false;
-  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find(
-    (value) => (value ?? '') !== '',
-  );
-  return locale === undefined || /utf-?8/i.test(locale);
 }
 
 /** `COLORFGBG` ends with the background's colour number where terminals set it. */

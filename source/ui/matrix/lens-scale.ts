@@ -1,5 +1,5 @@
 import { formatDuration } from '../../domain/time/duration.ts';
-import type { Symbols } from '../glyphs.ts';
+import type { Symbols } from '../../domain/glyphs.ts';
 import { lensJoin, type ValueLens } from './lens.ts';
 
 /** Maps a lens' numbers to ramp glyphs, from nothing to the largest on the screen. */

@@ -1,4 +1,4 @@
-import type { CellStatus } from '../domain/cell-status.ts';
+import type { CellStatus } from './cell-status.ts';
 
 /** Characters that are exactly one column wide. */
 export interface Symbols {
