@@ -2,7 +2,7 @@ import { statusCode } from '../cell-status.ts';
 import type { MutableRun } from './mutable-run.ts';
 import { laneOf, taskEnd, tasksWithin, taskStart } from './task-cells.ts';
 
-/** Tasks looked at before the search gives up; a blocked task has a blocker close by. */
+/** Tasks, or steps up the graph, after which a search ends: most blockers are close by. */
 const searchLimit = 500;
 
 /** Parents of the task that keep it from starting. */
@@ -39,5 +39,32 @@ export function findBlockers(run: MutableRun, task: number, limit: number): read
       if (found.length >= limit) return found;
     }
   }
-  return found;
+  return found.length > 0 ? found : findDistantBlocker(run, task);
+}
+
+/** One blocker at the end of a long chain: stretches that their past blocks are stepped over. */
+function findDistantBlocker(run: MutableRun, task: number): readonly number[] {
+  let at = task;
+  for (let step = 0; step < searchLimit; step++) {
+    const [parent] = stoppedParents(run, at);
+    if (parent === undefined) return [];
+    if (run.tasks.status[parent] !== statusCode.blocked) return [parent];
+    at = firstOfBlocked(run, parent);
+  }
+  return [];
+}
+
+/** The earliest task of the unbroken stretch of blocked ones that ends with this one. */
+function firstOfBlocked(run: MutableRun, task: number): number {
+  const lane = laneOf(run, task);
+  if (!lane.asset.definition.dependsOnPast) return task;
+  let first = task;
+  while (
+    first > lane.firstTask &&
+    run.tasks.status[first - 1] === statusCode.blocked &&
+    taskEnd(lane, first - 1) === taskStart(lane, first)
+  ) {
+    first -= 1;
+  }
+  return first;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { statusCode } from '../../../source/domain/cell-status.ts';
+import { timed } from '../../builders/asset.ts';
 import { assetOf, graph } from '../../builders/graph.ts';
 import { planOf } from '../../builders/plan.ts';
 import { namedCounts, Simulation } from '../../builders/simulation.ts';
@@ -79,6 +80,18 @@ describe('failures', () => {
     expect(run.view('raw/2024-01-04').blockedBy).toEqual(['raw/2024-01-01']);
     run.send({ type: 'retry-all-failed' });
     expect(run.counts()).toEqual({ queued: 5, running: 1 });
+  });
+
+  test('a blocked task finds what failed at the far end of a long chain', () => {
+    const hourly = { partitions: timed('hourly'), dependsOnPast: true };
+    const run = simulate(
+      'raw -> clean',
+      { raw: hourly, clean: 'hourly' },
+      { raw: 1400, clean: 1400 },
+    );
+    run.start();
+    run.fail('raw/2024-01-01T00');
+    expect(run.view('clean/2024-02-28T07').blockedBy).toEqual(['raw/2024-01-01T00']);
   });
 
   test('a blocked task names the nearest of what failed, through blocked ones', () => {
