@@ -1,48 +1,21 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { statusCode } from '../../../source/domain/cell-status.ts';
-import type { Plan } from '../../../source/domain/plan/plan.ts';
-import type { CellStretch, Run } from '../../../source/domain/schedule/run.ts';
+import type { Run } from '../../../source/domain/schedule/run.ts';
 import { createState } from '../../../source/domain/state.ts';
 import { createMatrixModel } from '../../../source/ui/matrix/matrix-model.ts';
 import { timed } from '../../builders/asset.ts';
 import { graph } from '../../builders/graph.ts';
+import { planOf } from '../../builders/plan.ts';
+import { Simulation } from '../../builders/simulation.ts';
 
-const { missing, queued, running, succeeded, failed } = statusCode;
+const { missing, queued, running, succeeded, failed, blocked } = statusCode;
 const made = graph('a -> b', { b: 'weekly' });
 const assessment = { status: made.assets.map((a) => new Uint8Array(a.partitions.count)) };
 const base = { graph: made, timezone: 'UTC', assessment };
 
-/** A plan for the first `count` days of `a`, as far as the matrix reads one. */
-function planOf(count: number): Plan {
-  return { assets: [{ asset: 'a', index: 0, cells: [0, count] }] } as unknown as Plan;
-}
-
-/** A run whose planned cells have the codes given, and which remembers what was set in it. */
-function runOf(codes: Uint8Array, remembers = true) {
-  const changes: CellStretch[] = [];
-  const state = { version: 0, reads: 0 };
-  const run = {
-    plan: planOf(codes.length),
-    get version() {
-      return state.version;
-    },
-    statusOf: (asset: number, ordinal: number) => {
-      state.reads++;
-      return asset === 0 ? codes[ordinal] : undefined;
-    },
-    changedSince: (version: number) => (remembers ? changes.slice(version) : undefined),
-  } as unknown as Run;
-  const set = (start: number, end: number, code: number): void => {
-    codes.fill(code, start, end);
-    changes.push({ asset: 0, start, end });
-    state.version++;
-  };
-  return { run, set, state };
-}
-
 describe('the model of the matrix', () => {
   test('shows the cells of a plan as queued and tells them from others', () => {
-    const model = createMatrixModel({ ...base, plan: planOf(5) });
+    const model = createMatrixModel({ ...base, plan: planOf(made, { a: 5, b: [] }) });
     expect([model.statusAt(0, 4), model.statusAt(0, 5)]).toEqual([queued, missing]);
     expect(model.countsIn(0, 0, 60)[queued]).toBe(5);
     expect([model.isPlanned?.(0, 4), model.isPlanned?.(0, 5), model.isPlanned?.(1, 0)]).toEqual([
@@ -57,32 +30,55 @@ describe('the model of the matrix', () => {
     expect('isPlanned' in createMatrixModel(base)).toBe(false);
   });
 
-  test.each([true, false])(
-    'counts what a run changed after a refresh (the run remembers: %s)',
-    (remembers) => {
-      const { run, set } = runOf(new Uint8Array(40).fill(queued), remembers);
-      const model = createMatrixModel({ ...base, run });
-      expect(model.countsIn(0, 0, 60)[queued]).toBe(40);
-      set(0, 3, running);
-      set(0, 2, succeeded);
-      set(7, 8, failed);
-      expect(model.refresh()).toBe(true);
-      const counts = model.countsIn(0, 0, 60);
-      expect([queued, running, succeeded, failed, missing].map((code) => counts[code])).toEqual([
-        36, 1, 2, 1, 20,
-      ]);
-      expect(model.refresh()).toBe(false);
-    },
-  );
+  //  a  15 days, of which three fail        b  2 weeks, which read 7 days each
+  function startedRun() {
+    const simulation = new Simulation(made, planOf(made, { a: 15, b: 2 }));
+    const advance = () => {
+      for (const [i, task] of simulation.start().entries()) {
+        if (i % 5 === 0) simulation.fail(task);
+        else if (i % 5 < 4) simulation.succeed(task);
+      }
+    };
+    return { run: simulation.run, advance };
+  }
 
-  test('reads only the changed cells again', () => {
-    const codes = new Uint8Array(60).fill(queued);
-    const { run, set, state } = runOf(codes);
+  test('counts what a run changed, blocked descendants included, after a refresh', () => {
+    const { run, advance } = startedRun();
     const model = createMatrixModel({ ...base, run });
-    state.reads = 0;
-    set(10, 13, running);
+    expect(model.countsIn(0, 0, 60)[queued]).toBe(15);
+    advance();
+    expect(model.refresh()).toBe(true);
+    const codes = [queued, running, succeeded, failed, blocked, missing];
+    expect(codes.map((code) => model.countsIn(0, 0, 60)[code])).toEqual([0, 3, 9, 3, 0, 45]);
+    expect(codes.map((code) => model.countsIn(1, 0, 8)[code])).toEqual([0, 0, 0, 0, 2, 6]);
+    expect(model.refresh()).toBe(false);
+  });
+
+  test('counts anew what a run changed too long ago to tell', () => {
+    const { run, advance } = startedRun();
+    const forgetful = Object.create(run, { changedSince: { value: () => undefined } }) as Run;
+    const model = createMatrixModel({ ...base, run: forgetful });
+    advance();
     model.refresh();
-    expect(state.reads).toBe(3);
+    expect([...model.countsIn(0, 0, 60)]).toEqual([
+      ...createMatrixModel({ ...base, run }).countsIn(0, 0, 60),
+    ]);
+  });
+
+  test('reads only the cells of changed tasks again', () => {
+    const simulation = new Simulation(made, planOf(made, { a: 60, b: [] }));
+    const statusOf = vi.fn<Run['statusOf']>((asset, ordinal) =>
+      simulation.run.statusOf(asset, ordinal),
+    );
+    const run = Object.create(simulation.run, { statusOf: { value: statusOf } }) as Run;
+    const model = createMatrixModel({ ...base, run });
+    const [first] = simulation.start();
+    model.refresh();
+    statusOf.mockClear();
+    simulation.succeed(first!);
+    model.refresh();
+    expect(statusOf).toHaveBeenCalled();
+    for (const [asset, ordinal] of statusOf.mock.calls) expect([asset, ordinal]).toEqual([0, 0]);
   });
 
   test('joins costs and rows by sum, durations and attempts by the most', () => {
