@@ -49,45 +49,38 @@ interface FrameProps {
 function Frame({ state, services, theme }: FrameProps): React.JSX.Element {
   const { size, overlay } = state;
   const { columns: width, rows } = size;
-  if (isTooSmall(size)) return <Lines lines={viewTooSmall(size, theme)} width={width} />;
-  if (overlay?.type === 'help')
-    return (
-      <Lines
-        lines={viewHelp({ scope: scopeOf(state), top: overlay.top, size }, theme)}
-        width={width}
-      />
-    );
-  const sheet = viewSheet(state, theme);
-  const bottom = sheet ?? [viewFooterLine(state, theme)];
+  if (isTooSmall(size))
+    return <PaintedLines id="small" lines={viewTooSmall(size, theme)} width={width} />;
+  if (overlay?.type === 'help') {
+    const lines = viewHelp({ scope: scopeOf(state), top: overlay.top, size }, theme);
+    return <PaintedLines id="help" lines={lines} width={width} />;
+  }
+  const bottom = viewSheet(state, theme) ?? [viewFooterLine(state, theme)];
+  const height = rows - bottom.length;
   return (
     <Box flexDirection="column" width={width} height={rows}>
-      <Box flexDirection="column" height={rows - bottom.length} overflow="hidden">
-        <Screen state={state} services={services} theme={theme} />
-      </Box>
+      <Screen state={state} services={services} theme={theme} height={height} />
       <PaintedLines id="bottom" lines={bottom} width={width} />
     </Box>
   );
 }
 
-function Screen({ state, services, theme }: FrameProps): React.JSX.Element {
-  const { columns: width } = state.size;
-  if (state.screen === 'live' && state.live)
-    return <Lines lines={viewLive(state, state.live, { services, theme })} width={width} />;
-  if (state.screen === 'plan' && state.plan)
-    return <PlanScreen state={state} plan={state.plan} services={services} theme={theme} />;
-  if (state.screen === 'history')
-    return <HistoryScreen state={state} services={services} theme={theme} />;
-  return <Lines lines={viewPick(state, services, theme)} width={width} />;
-}
-
-function Lines({
-  lines,
-  width,
-}: {
-  readonly lines: readonly string[];
-  readonly width: number;
-}): React.JSX.Element {
-  return <PaintedLines id="screen" lines={lines} width={width} />;
+/** The first `height` lines of the screen that the user is on. */
+function Screen({
+  state,
+  services,
+  theme,
+  height,
+}: FrameProps & { readonly height: number }): React.JSX.Element {
+  const { size, screen, live, plan } = state;
+  const shared = { state, services, theme, height };
+  if (screen === 'plan' && plan) return <PlanScreen {...shared} plan={plan} />;
+  if (screen === 'history') return <HistoryScreen {...shared} />;
+  const lines =
+    screen === 'live' && live
+      ? viewLive(state, live, { services, theme })
+      : viewPick(state, services, theme);
+  return <PaintedLines id="screen" lines={lines.slice(0, height)} width={size.columns} />;
 }
 
 /** What covers the bottom of the screen while a question or a prompt is open. */

@@ -19,8 +19,6 @@ export function followSession(shell: Shell, session: Session, since: number): ()
   shell.dispatch({ type: 'session-opened', session, model, since });
   const stopTimers = startTimers(shell);
   const batch = batchCalls(batchMs, () => {
-    touchChanged(model, session, version);
-    version = run.version;
     shell.dispatch({ type: 'clock-ticked', now: shell.now() });
     shell.dispatch({ type: 'run-changed' });
     if (isRunning(shell.state().live)) return;
@@ -28,7 +26,12 @@ export function followSession(shell: Shell, session: Session, since: number): ()
     shell.log.refresh();
     shell.reassess();
   });
-  const unsubscribe = session.subscribe(batch.call);
+  const unsubscribe = session.subscribe(() => {
+    // Keys may ask the model before the screen is drawn again, so it never waits.
+    touchChanged(model, session, version);
+    version = run.version;
+    batch.call();
+  });
   return () => {
     unsubscribe();
     batch.cancel();

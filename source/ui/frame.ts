@@ -36,7 +36,7 @@ export function frameLine(
 ): string {
   const [start, end] = characters(theme)[place];
   const inner = width - 2;
-  const right = fitting(title.right, inner - 8);
+  const right = fitting(title.right, inner - spansOf(title.left) - 1);
   const left = paintTitle(title.left, inner - spansOf(right) - 1, theme);
   const dashes = Math.max(0, inner - left.width - spansOf(right));
   return (
@@ -63,7 +63,7 @@ function characters(theme: Theme): FrameCharacters {
   return theme.unicode ? unicode : ascii;
 }
 
-/** The right title gives way as a whole when it would leave no room. */
+/** The right title gives way as a whole when the left one needs its room. */
 function fitting(spans: Spans | undefined, most: number): Spans | undefined {
   return spans && spansWidth(spans) > 0 && spansWidth(spans) + 2 <= most ? spans : undefined;
 }

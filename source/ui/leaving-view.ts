@@ -25,11 +25,9 @@ function titleOf(overlay: Parameters<typeof viewLeaving>[0]): string {
 
 function viewQuestion(tasks: string): readonly Spans[] {
   return [
-    [
-      `${tasks} of this backfill ${tasks.startsWith('1 ') ? 'is' : 'are'} running. What is left can be resumed later.`,
-    ],
+    [`Running: ${tasks}. What is left can be resumed later.`],
     option('c', 'cancel', 'end the running tasks now and quit'),
-    option('f', 'finish', 'let the running tasks finish, start no more, then quit'),
+    option('f', 'finish', 'let the running tasks finish, then quit'),
     option('s', 'stay', 'go on watching'),
   ];
 }

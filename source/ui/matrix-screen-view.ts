@@ -1,8 +1,10 @@
 import type { AppState } from './app-state.ts';
 import { matrixOf } from './app-state.ts';
 import { frameLine, frameRow, type FrameTitle } from './frame.ts';
-import { viewMatrix } from './matrix/view-matrix.ts';
+import type { Lens } from './matrix/lens.ts';
+import { viewMatrix, type MatrixFrame } from './matrix/view-matrix.ts';
 import { layoutMatrixScreen } from './screen-layout.ts';
+import { spansWidth, type Spans } from './spans.ts';
 import type { Theme } from './theme.ts';
 
 /** A titled pane under the matrix; its lines are prepared for the frame's inside. */
@@ -20,29 +22,27 @@ export function viewMatrixScreen(
   const { matrix, model } = matrixOf(state);
   const layout = layoutMatrixScreen(state);
   const frame = viewMatrix(matrix, model, { size: layout.matrix, theme });
-  const { zoom, span, legend } = frame.title;
   const across = { width: state.size.columns, theme };
-  const shows = matrix.lens === 'status' ? `zoom: ${zoom}` : `${matrix.lens}  zoom: ${zoom}`;
   const { pane } = parts;
   return [
-    frameLine(
-      'top',
-      {
-        left: [
-          { text: 'assets', style: 'strong' },
-          { text: span && `  ${span}`, style: 'muted' },
-        ],
-        right: [
-          { text: legend === undefined ? '' : `${legend}  `, style: 'muted' },
-          { text: shows, style: 'accent' },
-        ],
-      },
-      across,
-    ),
+    frameLine('top', titleOf(frame, matrix.lens, across.width), across),
     ...frame.lines.map((line) => frameRow(line, theme)),
     ...(pane && layout.paneHeight > 0 ? viewPane(pane, layout.paneHeight, { ...across }) : []),
     frameLine('bottom', parts.bottom, across),
   ];
+}
+
+/** The stretch of time shown gives way to what the cells show. */
+function titleOf({ title }: MatrixFrame, lens: Lens, width: number): FrameTitle {
+  const { zoom, span, legend = '' } = title;
+  const right: Spans = [
+    { text: legend === '' ? '' : `${legend}  `, style: 'muted' },
+    { text: lens === 'status' ? `zoom: ${zoom}` : `${lens}  zoom: ${zoom}`, style: 'accent' },
+  ];
+  const name = { text: 'assets', style: 'strong' } as const;
+  const left: Spans = [name, { text: span === '' ? '' : `  ${span}`, style: 'muted' }];
+  const isTight = spansWidth(left) + spansWidth(right) > width - 8;
+  return { left: isTight ? [name] : left, right };
 }
 
 function viewPane(

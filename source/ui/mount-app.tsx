@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { AppExit, OpenAppOptions } from './app-options.ts';
 import { App } from './app.tsx';
 import { AppShell } from './app-shell.ts';
+import { paintedStdout } from './matrix/painted-stdout.ts';
 import type { Services } from './services.ts';
 import type { Terminal } from './shell.ts';
 import { createTheme, detectTheme, type Theme } from './theme.ts';
@@ -26,7 +27,7 @@ export async function mountApp(services: Services, options: OpenAppOptions): Pro
   const root = <Root shell={shell} theme={theme} onReady={(app) => void (ink = app)} />;
   const instance = render(root, {
     stdin,
-    stdout,
+    stdout: paintedStdout(stdout),
     interactive: stdin.isTTY && stdout.isTTY,
     alternateScreen: true,
     incrementalRendering: true,

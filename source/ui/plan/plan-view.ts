@@ -23,7 +23,7 @@ export interface PlanSources {
 }
 
 /** The plan screen in three parts, so that the table of assets can stand in between. */
-export interface PlanScreen {
+export interface PlanView {
   /** Header and the frame's top. */
   readonly above: readonly string[];
   /** Rows of the table that have room; empty when there is no plan to show. */
@@ -40,7 +40,7 @@ export function viewPlan(
   plan: PlanState,
   rows: readonly PlanRow[],
   sources: PlanSources,
-): PlanScreen {
+): PlanView {
   const { size, theme } = sources;
   const inner = size.columns - 4;
   const room = size.rows - chrome;

@@ -1,5 +1,6 @@
 import { matrixOf, scopeOf, type AppState } from '../app-state.ts';
 import { frameLine, frameRow } from '../frame.ts';
+import { keyLabel } from '../key-label.ts';
 import { paintSides, paintSpans } from '../spans.ts';
 import type { Theme } from '../theme.ts';
 import { findPlaces } from './find-places.ts';
@@ -70,7 +71,11 @@ function viewSuggestion(
     { text: text.padEnd(20), style: isChosen ? 'strong' : 'plain' },
     { text: `  ${description}`, style: 'muted' },
   ] as const;
-  return paintSides({ left, right: [{ text: key, style: 'accent' }] }, width, theme);
+  return paintSides(
+    { left, right: [{ text: key === '' ? '' : keyLabel(key, theme.unicode), style: 'accent' }] },
+    width,
+    theme,
+  );
 }
 
 function viewInput({ kind, text }: Prompt, width: number, theme: Theme): string {
