@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { BackfillEvent } from '../../source/domain/events.ts';
 import type { Graph } from '../../source/domain/graph.ts';
+import { createPlan } from '../../source/domain/plan/create-plan.ts';
+import type { Plan, PlanRequest } from '../../source/domain/plan/plan.ts';
 import { formatProblem, type Result } from '../../source/domain/problem.ts';
-import { columnNames, statusName, type State } from '../../source/domain/state.ts';
+import { columnNames, createState, statusName, type State } from '../../source/domain/state.ts';
 import {
   openWriter,
   type BackfillJournal,
@@ -28,6 +30,13 @@ export function valueOf<T>(result: Result<T>): T {
 /** The problems of a result, as a person reads them; none when it is a value. */
 export function problemsOf(result: Result<unknown>): string[] {
   return result.ok ? [] : result.problems.map(formatProblem);
+}
+
+/** A plan of all cells that a request takes, whatever was built before. */
+export function planAll(graph: Graph, request: Partial<PlanRequest> = {}): Plan {
+  const state = createState(graph);
+  const full: PlanRequest = { selection: '*', force: true, ...request };
+  return valueOf(createPlan({ graph, state, request: full, concurrency: 4 }));
 }
 
 /** A writer whose clock moves a second with every look at it and whose ids differ by one. */
