@@ -26,9 +26,17 @@ export function nearestNames(
 
 /** Edits between two names; one that holds the other counts as just near enough. */
 function distanceTo(wanted: string, known: string, farthest: number): number {
-  const distance = leven(wanted, known, { maxDistance: farthest + 1 });
+  const distance = isSwap(wanted, known) ? 1 : leven(wanted, known, { maxDistance: farthest + 1 });
   const isPart = wanted.length >= 2 && known.includes(wanted);
   return isPart ? Math.min(distance, farthest) : distance;
+}
+
+/** Whether two neighbouring letters in each other's place are all that differs. */
+function isSwap(a: string, b: string): boolean {
+  if (a.length !== b.length) return false;
+  const first = [...a].findIndex((letter, i) => letter !== b[i]);
+  const swapped = a.slice(0, first) + (a[first + 1] ?? '') + a.slice(first, first + 1);
+  return first >= 0 && swapped + a.slice(first + 2) === b;
 }
 
 /** `Did you mean "clean"?`, or `undefined` when no known name is like it. */

@@ -12,6 +12,7 @@ describe('nearest name', () => {
     ['weather', 'clean_weather'],
     ['ix', 'id'],
     ['New_York', 'America/New_York', ['Asia/Tokyo', 'America/New_York']],
+    ['rwa', 'raw', ['clean', 'raw']],
     ['zzz', undefined],
     ['', undefined],
     ['a', undefined],

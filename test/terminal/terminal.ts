@@ -15,7 +15,8 @@ interface Exit {
   readonly signal: number | undefined;
 }
 
-const patienceMs = 60_000;
+const patienceMs = 30_000;
+const pollMs = 50;
 
 /** What keys send, for the ones that are not their own character. */
 export const keys = {
@@ -146,6 +147,7 @@ export class Terminal {
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void) => {
         clearTimeout(timer);
+        clearInterval(poll);
         this.#watchers.delete(check);
         settle();
       };
@@ -158,6 +160,8 @@ export class Terminal {
           reject(new Error(`waited in vain for ${what()}; the screen:\n${this.text()}`)),
         );
       const timer = setTimeout(give, timeoutMs);
+      // Conditions may also look at files, which announce nothing.
+      const poll = setInterval(check, pollMs);
       this.#watchers.add(check);
       check();
     });

@@ -1,6 +1,6 @@
 import type { TimeDefinition, TimeGranularity } from '../partitions/definition.ts';
 import { hasEqualSteps } from './equal-steps.ts';
-import type { Overlap } from './overlap-mapping.ts';
+import type { TimePartitions } from '../partitions/partitions.ts';
 
 const units: Record<TimeGranularity, string> = {
   hourly: 'hour',
@@ -18,12 +18,15 @@ const fixedCounts: Partial<Record<TimeGranularity, Partial<Record<TimeGranularit
   yearly: { monthly: 12, quarterly: 4 },
 };
 
+/** Both sides of an overlap; `offset` counts downstream steps. */
+export interface OverlapSides {
+  readonly upstream: TimePartitions;
+  readonly downstream: TimePartitions;
+  readonly offset: readonly [start: number, end: number];
+}
+
 /** A sentence such as `each day reads the 7 days that end with it`. */
-export function describeOverlap({
-  upstream,
-  downstream,
-  offset,
-}: Pick<Overlap, 'upstream' | 'downstream' | 'offset'>): string {
+export function describeOverlap({ upstream, downstream, offset }: OverlapSides): string {
   const from = upstream.definition;
   const to = downstream.definition;
   const isPlain = offset[0] === 0 && offset[1] === 0;

@@ -7,16 +7,13 @@ import {
   unionOrdinals,
 } from '../ordinals.ts';
 import type { TimePartitions, TimeWindow } from '../partitions/partitions.ts';
-import { describeOverlap } from './describe-overlap.ts';
+import { describeOverlap, type OverlapSides } from './describe-overlap.ts';
 import { hasEqualSteps } from './equal-steps.ts';
 import type { Mapping, MappingSpec, ParentRanges } from './mapping.ts';
 
 /** What an overlap is made of; `offset` is in downstream steps, its start not after its end. */
-export interface Overlap {
+export interface Overlap extends OverlapSides {
   readonly spec: MappingSpec;
-  readonly upstream: TimePartitions;
-  readonly downstream: TimePartitions;
-  readonly offset: readonly [start: number, end: number];
 }
 
 type Span = readonly [first: number, last: number];
