@@ -6,7 +6,7 @@ import {
   type OrdinalSet,
   unionOrdinals,
 } from '../ordinals.ts';
-import type { TimePartitions, TimeWindow } from '../partitions/partitions.ts';
+import type { TimeWindow } from '../partitions/partitions.ts';
 import { describeOverlap, type OverlapSides } from './describe-overlap.ts';
 import { hasEqualSteps } from './equal-steps.ts';
 import type { Mapping, MappingSpec, ParentRanges } from './mapping.ts';
