@@ -26,6 +26,8 @@ export const keys = {
   down: '\u001b[B',
   right: '\u001b[C',
   left: '\u001b[D',
+  home: '\u001b[H',
+  end: '\u001b[F',
   space: ' ',
   ctrlC: '\u0003',
 } as const;
