@@ -1,4 +1,8 @@
 import type { KeyBinding } from '../key-binding.ts';
+import type { KeyContext } from '../key-context.ts';
+
+const oneAtATime = ({ isRunning }: KeyContext) =>
+  isRunning ? 'One backfill at a time: another one runs' : undefined;
 
 /** Keys of the list of earlier backfills. */
 export const historyBindings: readonly KeyBinding[] = [
@@ -10,6 +14,7 @@ export const historyBindings: readonly KeyBinding[] = [
     group: 'Do',
     footer: 10,
     command: 'open',
+    disabled: oneAtATime,
   },
   {
     action: 'resume-backfill',
@@ -19,8 +24,7 @@ export const historyBindings: readonly KeyBinding[] = [
     group: 'Do',
     footer: 11,
     command: 'resume',
-    disabled: ({ isRunning }) =>
-      isRunning ? 'One backfill at a time: another one runs' : undefined,
+    disabled: oneAtATime,
   },
   {
     action: 'move-down',

@@ -21,7 +21,8 @@ export async function findInLog(
 type Holds = (line: LogLine) => boolean;
 
 async function findNext(path: string, holds: Holds, from: number): Promise<number | undefined> {
-  const beyond = await scanForward(path, (line) => line.at > from && holds(line), from);
+  const isBeyond = (line: LogLine) => line.at > from && holds(line);
+  const beyond = await scanForward(path, isBeyond, Math.max(0, from));
   return beyond ?? (await scanForward(path, holds, 0));
 }
 
