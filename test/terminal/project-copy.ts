@@ -15,9 +15,10 @@ export interface ProjectCopy {
 }
 
 function createCopy(name: string, fill: (folder: string) => void): ProjectCopy {
-  const folder = mkdtempSync(join(tmpdir(), `backfill-${name}-`));
+  const parent = mkdtempSync(join(tmpdir(), 'backfill-'));
+  const folder = join(parent, name);
   fill(folder);
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+  return { folder, remove: () => rmSync(parent, { recursive: true, force: true }) };
 }
 
 /** A copy of one of `fixtures/projects`. */

@@ -48,14 +48,15 @@ function terminalEnv(extra: Readonly<Record<string, string>>): Record<string, st
  */
 export class Terminal {
   readonly #pty: IPty;
-  readonly #emulator: InstanceType<typeof xterm.Terminal>;
+  /** The emulated screen, for whoever reads more than its text. */
+  readonly emulator: InstanceType<typeof xterm.Terminal>;
   readonly #watchers = new Set<() => void>();
   #raw = '';
   #exit: Exit | undefined;
 
   constructor(options: TerminalOptions) {
     const { columns, rows } = options;
-    this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     this.#pty = spawn(options.command, [...options.args], {
       cols: columns,
       rows,
@@ -64,14 +65,14 @@ export class Terminal {
       name: 'xterm-256color',
     });
     // Answers the emulator gives to queries (colours, cursor position) go back to the program.
-    this.#emulator.onData((answer) => this.#exit === undefined && this.#pty.write(answer));
+    this.emulator.onData((answer) => this.#exit === undefined && this.#pty.write(answer));
     this.#pty.onData((text) => {
       this.#raw += text;
-      this.#emulator.write(text, () => this.#notify());
+      this.emulator.write(text, () => this.#notify());
     });
     this.#pty.onExit(({ exitCode, signal }) => {
       this.#exit = { exitCode, signal };
-      this.#emulator.write('', () => this.#notify());
+      this.emulator.write('', () => this.#notify());
     });
   }
 
@@ -90,13 +91,13 @@ export class Terminal {
 
   /** The program is on the alternate screen. */
   get isFullScreen(): boolean {
-    return this.#emulator.buffer.active.type === 'alternate';
+    return this.emulator.buffer.active.type === 'alternate';
   }
 
   /** The visible screen, a line per row, trailing blanks cut. */
   lines(): string[] {
-    const buffer = this.#emulator.buffer.active;
-    return Array.from({ length: this.#emulator.rows }, (_, row) =>
+    const buffer = this.emulator.buffer.active;
+    return Array.from({ length: this.emulator.rows }, (_, row) =>
       (buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '').trimEnd(),
     );
   }
@@ -110,7 +111,7 @@ export class Terminal {
   }
 
   resize(columns: number, rows: number): void {
-    this.#emulator.resize(columns, rows);
+    this.emulator.resize(columns, rows);
     this.#pty.resize(columns, rows);
   }
 
