@@ -1,11 +1,4 @@
-import {
-  appendFileSync,
-  closeSync,
-  openSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { BackfillEvent, Recorded } from '../../source/domain/events.ts';

@@ -66,7 +66,7 @@ test('replaying the journals over any older checkpoint, or none, gives the state
     const stateDir = join(directory, 'live');
     const checkpoints: string[] = [];
     let writer = await openScene(stateDir, from);
-    let journals: { journal: BackfillJournal; plan: Plan }[] = [];
+    const journals: { journal: BackfillJournal; plan: Plan }[] = [];
 
     const keepCheckpoint = () => {
       const copy = join(directory, `state-${checkpoints.length}.json`);

@@ -1,0 +1,96 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { readStore } from '../../source/store/read-store.ts';
+import { journalFile, stateFile } from '../../source/store/state-directory.ts';
+import { StoreError } from '../../source/store/store-error.ts';
+import { graph } from '../builders/graph.ts';
+import {
+  build,
+  openScene,
+  outcomes,
+  planAll,
+  temporaryDirectory,
+  valueOf,
+  viewState,
+} from './scene.ts';
+
+const from = graph('a -> b', { a: ['x', 'y', 'z'], b: ['x', 'y', 'z'] });
+const plan = planAll(from);
+
+const newDirectory = () => join(temporaryDirectory(), 'state');
+
+describe('a checkpoint', () => {
+  const sequenceOnDisk = (stateDir: string): number =>
+    (JSON.parse(readFileSync(stateFile(stateDir), 'utf8')) as { sequence: number }).sequence;
+
+  test('may be written while appending goes on', async () => {
+    const stateDir = newDirectory();
+    const writer = await openScene(stateDir, from);
+    const journal = valueOf(writer.begin(plan));
+    build(journal, 'a/x');
+    const written = writer.checkpoint();
+    await Promise.resolve();
+    build(journal, 'a/y');
+    await written;
+    expect(sequenceOnDisk(stateDir)).toBe(2);
+    const { state } = valueOf(await readStore(stateDir, from));
+    expect(viewState(state)).toEqual(viewState(writer.state));
+    await writer.close();
+    expect(sequenceOnDisk(stateDir)).toBe(4);
+  });
+
+  test('is written by itself after many events', async () => {
+    const stateDir = newDirectory();
+    const writer = await openScene(stateDir, from);
+    const journal = valueOf(writer.begin(plan));
+    for (let i = 0; i < 50_000; i++) journal.append({ type: 'paused' });
+    expect(sequenceOnDisk(stateDir)).toBe(0);
+    await vi.waitFor(() => expect(sequenceOnDisk(stateDir)).toBe(50_000));
+    journal.append({ type: 'paused' });
+    await writer.close();
+  });
+
+  test('saves reading the journals that it knows', async () => {
+    const stateDir = newDirectory();
+    const writer = await openScene(stateDir, from);
+    const journal = valueOf(writer.begin(plan));
+    build(journal, 'a/x');
+    await writer.close();
+    const file = journalFile(stateDir, journal.id);
+    writeFileSync(file, 'x'.repeat(statSync(file).size));
+    expect(outcomes(valueOf(await readStore(stateDir, from)).state, from, 'a')).toEqual({
+      x: 'succeeded',
+    });
+  });
+
+  test('is not written when nothing happened', async () => {
+    const stateDir = newDirectory();
+    await (await openScene(stateDir, from)).close();
+    const before = statSync(stateFile(stateDir));
+    const writer = await openScene(stateDir, from);
+    await writer.checkpoint();
+    await writer.close();
+    expect(statSync(stateFile(stateDir)).ino).toBe(before.ino);
+  });
+
+  test('drops texts that no cell refers to any more', async () => {
+    const stateDir = newDirectory();
+    const writer = await openScene(stateDir, from);
+    for (let i = 0; i < 3; i++) build(valueOf(writer.begin(plan)), 'a/x');
+    await writer.close();
+    const { texts } = JSON.parse(readFileSync(stateFile(stateDir), 'utf8')) as { texts: string[] };
+    expect(texts).toEqual(['', 'v1', 'data of a/x', 'bf-103']);
+  });
+
+  test('that cannot be written rejects, and closing releases the lock nevertheless', async () => {
+    const stateDir = newDirectory();
+    const writer = await openScene(stateDir, from);
+    valueOf(writer.begin(plan)).append({ type: 'paused' });
+    rmSync(stateFile(stateDir));
+    mkdirSync(stateFile(stateDir));
+    await expect(writer.checkpoint()).rejects.toThrow(StoreError);
+    await expect(writer.close()).rejects.toThrow('it is a directory, expected a file');
+    expect(readdirSync(stateDir).sort()).toEqual(['backfills', 'state.json']);
+  });
+});

@@ -1,0 +1,119 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openWriter } from '../../source/store/open-writer.ts';
+import { readBackfill } from '../../source/store/read-backfill.ts';
+import { readStore } from '../../source/store/read-store.ts';
+import { backfillDir, lockFile } from '../../source/store/state-directory.ts';
+import { graph } from '../builders/graph.ts';
+import {
+  build,
+  failed,
+  openScene,
+  outcomes,
+  planAll,
+  problemsOf,
+  succeeded,
+  temporaryDirectory,
+  valueOf,
+} from './scene.ts';
+
+const from = graph('a -> b', { a: ['x', 'y', 'z'], b: ['x', 'y', 'z'] });
+const plan = planAll(from);
+
+const newDirectory = () => join(temporaryDirectory(), 'state');
+
+/** What is left when the process of a writer is gone without a word. */
+function crash(stateDir: string): void {
+  rmSync(lockFile(stateDir));
+}
+
+describe('records of backfills', () => {
+  test('tell how each one stands, the newest first', async () => {
+    const stateDir = newDirectory();
+    const writer = await openScene(stateDir, from);
+    const one = valueOf(writer.begin(plan));
+    const two = valueOf(writer.begin(planAll(from, { selection: 'a' })));
+    one.append({ type: 'backfill-started', id: one.id });
+    two.append({ type: 'backfill-started', id: two.id });
+    build(one, 'a/x', 'a/y');
+    one.append({ type: 'attempt-started', task: 'a/z', attempt: 1 });
+    one.append(failed('a/z'));
+    two.append({ type: 'backfill-finished', outcome: 'cancelled' });
+    const records = [
+      {
+        id: two.id,
+        startedAt: from.now + 3000,
+        updatedAt: from.now + 10_000,
+        finishedAt: from.now + 10_000,
+        outcome: 'cancelled',
+        isLive: false,
+        status: 'cancelled',
+        request: { selection: 'a', force: true },
+        cells: 3,
+        succeeded: 0,
+        failed: 0,
+        cost: 0,
+      },
+      {
+        id: one.id,
+        startedAt: from.now + 2000,
+        updatedAt: from.now + 9000,
+        isLive: true,
+        status: 'running',
+        request: { selection: '*', force: true },
+        cells: 6,
+        succeeded: 2,
+        failed: 1,
+        cost: 1,
+      },
+    ];
+    expect(writer.records()).toEqual(records);
+    expect(valueOf(await readStore(stateDir, from)).backfills).toEqual(records);
+    crash(stateDir);
+    const [, interrupted] = valueOf(await readStore(stateDir, from)).backfills;
+    expect(interrupted).toEqual({ ...records[1], isLive: false, status: 'interrupted' });
+  });
+
+  test('of an interrupted backfill do not come alive with another one', async () => {
+    const stateDir = newDirectory();
+    const writer = await openScene(stateDir, from);
+    valueOf(writer.begin(plan)).append({ type: 'paused' });
+    await writer.close();
+    const later = valueOf(await openWriter(stateDir, from, { clock: () => from.now + 1e9 }));
+    expect(later.records()).toMatchObject([{ isLive: false, status: 'interrupted' }]);
+    const { journal } = valueOf(await later.reopen('last'));
+    journal.append({ type: 'backfill-resumed', id: journal.id });
+    expect(later.records()).toMatchObject([{ isLive: true, status: 'running' }]);
+    await later.close();
+  });
+
+  test('follow retries', async () => {
+    const stateDir = newDirectory();
+    const writer = await openScene(stateDir, from);
+    const journal = valueOf(writer.begin(plan));
+    const counts = () => writer.records().map((each) => [each.succeeded, each.failed, each.cost]);
+    journal.append({ type: 'attempt-started', task: 'a/x', attempt: 1 });
+    journal.append(failed('a/x'));
+    expect(counts()).toEqual([[0, 1, 0]]);
+    journal.append({ type: 'attempt-started', task: 'a/x', attempt: 2 });
+    journal.append(succeeded('a/x'));
+    expect(counts()).toEqual([[1, 0, 0.5]]);
+    await writer.close();
+  });
+
+  test('are kept though the directory of the backfill was removed', async () => {
+    const stateDir = newDirectory();
+    const writer = await openScene(stateDir, from);
+    const journal = valueOf(writer.begin(plan));
+    build(journal, 'a/x');
+    await writer.close();
+    rmSync(backfillDir(stateDir, journal.id), { recursive: true });
+    const { backfills, state } = valueOf(await readStore(stateDir, from));
+    expect(backfills).toMatchObject([{ id: journal.id, succeeded: 1 }]);
+    expect(outcomes(state, from, 'a')).toEqual({ x: 'succeeded' });
+    expect(problemsOf(await readBackfill(stateDir, journal.id, from))).toEqual([
+      `there is no backfill in ${stateDir} yet. Start one with \`backfill run\`.`,
+    ]);
+  });
+});

@@ -1,0 +1,143 @@
+import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { assessCells, countStatuses } from '../../source/domain/assess-cells.ts';
+import { openWriter } from '../../source/store/open-writer.ts';
+import { readBackfill } from '../../source/store/read-backfill.ts';
+import { readStore } from '../../source/store/read-store.ts';
+import { journalFile, stateFile } from '../../source/store/state-directory.ts';
+import { assetOf, graph } from '../builders/graph.ts';
+import { outcomes, problemsOf, temporaryDirectory, valueOf } from './scene.ts';
+
+const from = graph(
+  'raw -> clean',
+  { raw: { codeVersion: '3' }, clean: { strategy: { batch: 3 } } },
+  Date.UTC(2024, 0, 8),
+);
+
+function fixture(name: string): string {
+  return fileURLToPath(new URL(`../../fixtures/state/${name}`, import.meta.url));
+}
+
+/** Every file of a directory with its contents and the time it was last changed. */
+function listing(directory: string): unknown[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .map((file) => [file, statSync(file).mtimeMs, readFileSync(file, 'utf8')]);
+}
+
+/** What reading and writing say is wrong, having checked that neither changed anything. */
+async function refusals(name: string): Promise<string[]> {
+  const stateDir = join(temporaryDirectory(), 'state');
+  cpSync(fixture(name), stateDir, { recursive: true });
+  const before = listing(stateDir);
+  const reading = problemsOf(await readStore(stateDir, from));
+  expect(problemsOf(await openWriter(stateDir, from))).toEqual(reading);
+  expect(listing(stateDir)).toEqual(before);
+  return reading.map((problem) => problem.replaceAll(stateDir, '.backfill'));
+}
+
+describe('a directory of format version 1', () => {
+  const stateDir = fixture('version-1');
+
+  test('is read as ever: a checkpoint, and a journal that goes further', async () => {
+    const before = listing(stateDir);
+    const { state, backfills, notices } = valueOf(await readStore(stateDir, from));
+    expect(notices).toEqual([]);
+    expect(state.sequence).toBe(18);
+    expect(outcomes(state, from, 'raw')).toEqual({
+      '2024-01-01': 'succeeded',
+      '2024-01-02': 'succeeded',
+      '2024-01-03': 'succeeded',
+      '2024-01-04': 'failed',
+      '2024-01-05': 'skipped',
+    });
+    expect(outcomes(state, from, 'clean')).toEqual({
+      '2024-01-01': 'succeeded',
+      '2024-01-02': 'failed',
+      '2024-01-03': 'succeeded',
+    });
+    expect(backfills).toEqual([
+      {
+        id: 'bf-101',
+        startedAt: Date.UTC(2024, 0, 8, 0, 0, 2),
+        updatedAt: Date.UTC(2024, 0, 8, 0, 0, 19),
+        isLive: false,
+        status: 'interrupted',
+        request: { selection: '*', partitions: '2024-01-01..2024-01-06' },
+        cells: 12,
+        succeeded: 5,
+        failed: 2,
+        cost: 0.036,
+      },
+    ]);
+    expect(listing(stateDir)).toEqual(before);
+  });
+
+  test('tells all about a cell', async () => {
+    const { state } = valueOf(await readStore(stateDir, from));
+    const columns = state.assets[assetOf(from, 'clean').index]!;
+    const first = Object.entries(columns).map(([name, values]) => [
+      name,
+      typeof values === 'number' ? values : (values as Float64Array)[0],
+    ]);
+    expect(Object.fromEntries(first)).toEqual({
+      capacity: 7,
+      outcome: 3,
+      attempts: 1,
+      cost: 0.01,
+      durationMs: 1000,
+      rows: 20,
+      finishedAt: Date.UTC(2024, 0, 8, 0, 0, 17),
+      builtSeq: 14,
+      changedSeq: 16,
+      codeVersion: state.texts.indexOf('1'),
+      dataVersion: 0,
+      backfill: state.texts.indexOf('bf-101'),
+    });
+    expect(countStatuses(assessCells(from, state).status[0]!)).toMatchObject({
+      succeeded: 3,
+      stale: 0,
+    });
+  });
+
+  test('has a backfill with its plan and events', async () => {
+    const { plan, events } = valueOf(await readBackfill(stateDir, 'last', from));
+    expect([plan.cellCount, plan.taskCount, events.length]).toEqual([12, 8, 18]);
+  });
+});
+
+test('a torn journal is read up to the tear', async () => {
+  const { state, notices } = valueOf(await readStore(fixture('torn-journal'), from));
+  expect(state.sequence).toBe(17);
+  expect(notices).toEqual([
+    "the last line of bf-101's journal was cut short by a crash and is left out",
+  ]);
+});
+
+describe('a directory is refused, and left untouched, when', () => {
+  const undo = 'Nothing was changed.';
+
+  test.each([
+    [
+      'damaged-journal',
+      `${journalFile('.backfill', 'bf-101')}:17:1 this line of the journal is damaged: expected an event. ${undo} Restore the file from a copy, or move its directory away to go on without that backfill.`,
+    ],
+    [
+      'damaged-state',
+      `${stateFile('.backfill')}:1:301 the state file is damaged: it is not JSON. ${undo} Move it away: the state is then read from the journals again.`,
+    ],
+    [
+      'newer-state',
+      `${stateFile('.backfill')} has format version 2, this program knows versions up to 1. It was left untouched: upgrade with \`npm install --global backfill-tui@latest\`.`,
+    ],
+    [
+      'newer-journal',
+      `${journalFile('.backfill', 'bf-101')} has format version 2, this program knows versions up to 1. It was left untouched: upgrade with \`npm install --global backfill-tui@latest\`.`,
+    ],
+  ])('it has a %s', async (name, problem) => {
+    expect(await refusals(name)).toEqual([problem]);
+  });
+});
