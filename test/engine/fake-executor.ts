@@ -15,6 +15,7 @@ export class FakeProcess implements Execution {
   readonly gone: Promise<void>;
   isTerminated = false;
   #exit!: (end: ExecutionEnd) => void;
+  #lingering: Promise<void> | undefined;
 
   constructor(pid: number, launch: Launch) {
     this.pid = pid;
@@ -22,7 +23,7 @@ export class FakeProcess implements Execution {
     this.exited = new Promise((resolve) => {
       this.#exit = resolve;
     });
-    this.gone = this.exited.then(() => undefined);
+    this.gone = this.exited.then(() => this.#lingering);
   }
 
   /** `asset/partition` as the process was told. */
@@ -41,6 +42,15 @@ export class FakeProcess implements Execution {
   print(text: string): this {
     appendFileSync(this.launch.logFile, text);
     return this;
+  }
+
+  /** Keeps something of the group alive after the exit, until the returned function is called. */
+  linger(): () => void {
+    let leave!: () => void;
+    this.#lingering = new Promise((resolve) => {
+      leave = resolve;
+    });
+    return leave;
   }
 
   exit(code: number): void {

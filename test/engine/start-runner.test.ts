@@ -356,6 +356,23 @@ describe('stopping and taking up again', () => {
     expect(runner.run.counts[statusCode.blocked]).toBe(1);
   });
 
+  test('a task that had ended by itself before it was cancelled keeps its own end', async () => {
+    const { runner, executor } = startBench({
+      drawing: 'raw -> clean',
+      cells: { raw: 1, clean: 1 },
+    });
+    const process = await executor.next();
+    const leave = process.linger();
+    process.exit(0);
+    await process.exited;
+    runner.send({ type: 'cancel-tasks', tasks: ['raw/2024-01-01'] });
+    expect(executor.started).toHaveLength(1);
+    leave();
+    (await executor.next()).exit(0);
+    expect(await runner.done).toBe('succeeded');
+    expect(process.isTerminated).toBe(false);
+  });
+
   test('what an earlier runner left behind is ended, then its tasks are started again', async () => {
     const from = graph('raw', {});
     const before = new Simulation(from, planOf(from, { raw: 2 }));

@@ -147,6 +147,19 @@ describe('automatic retries', () => {
     expect(run.decide()).toEqual([{ type: 'wait-until', at: 1000 }]);
   });
 
+  test('a task that was retried by hand while it waited still blocks its children by failing', () => {
+    const run = simulate('raw -> clean', { raw: { retry: twoTries } }, { raw: 1, clean: 1 });
+    run.start();
+    run.fail('raw/2024-01-01');
+    run.send({ type: 'retry-tasks', tasks: ['raw/2024-01-01'] });
+    run.start();
+    run.fail('raw/2024-01-01');
+    run.advance(1000);
+    run.start();
+    run.fail('raw/2024-01-01');
+    expect(run.counts()).toEqual({ failed: 1, blocked: 1 });
+  });
+
   test('a task that was cancelled while it waited is not tried again', () => {
     const run = simulate('raw', { raw: { retry: twoTries } }, { raw: 1 });
     run.start();
