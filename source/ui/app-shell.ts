@@ -7,6 +7,7 @@ import { logTarget } from './live/live-tasks.ts';
 import { noLog } from './log/log-state.ts';
 import { LogViewer } from './log/log-viewer.ts';
 import type { Notice } from './notice.ts';
+import { pressKey } from './press-key.ts';
 import { fullPaneHeight, layoutMatrixScreen } from './screen-layout.ts';
 import type { Services, Session } from './services.ts';
 import type { Shell, Terminal } from './shell.ts';
@@ -74,6 +75,15 @@ export class AppShell implements Shell {
 
   start(work: () => Promise<void>): void {
     work().catch((error: unknown) => this.#crash(error));
+  }
+
+  /** Does what a key means; a bug in that ends the interface like any other. */
+  press(key: string): void {
+    try {
+      pressKey(this, key);
+    } catch (error) {
+      this.#crash(error);
+    }
   }
 
   /** Lets go of the session that is followed, and of every timer. */

@@ -12,7 +12,6 @@ import { viewLive } from './live/live-view.ts';
 import { PaintedLines } from './matrix/painted-lines.tsx';
 import { viewPick } from './pick/pick-view.ts';
 import { PlanScreen } from './plan/plan-screen.tsx';
-import { pressKey } from './press-key.ts';
 import { viewPrompt } from './prompt/prompt-view.ts';
 import { isTooSmall } from './screen-layout.ts';
 import type { Services } from './services.ts';
@@ -34,7 +33,7 @@ export function App({ shell, theme }: AppProps): React.JSX.Element {
     [shell, columns, rows],
   );
   useInput((input, key) => {
-    for (const pressed of keyPresses(input, key)) pressKey(shell, pressed);
+    for (const pressed of keyPresses(input, key)) shell.press(pressed);
   });
   return <Frame state={state} services={shell.services} theme={theme} />;
 }

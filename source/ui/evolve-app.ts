@@ -75,6 +75,7 @@ function tick(state: AppState, now: number): AppState {
 
 function withMatrix(state: AppState, intent: MatrixIntent): AppState {
   const { matrix, model } = matrixOf(state);
+  if (model.rows.length === 0) return state;
   const { matrix: size } = layoutMatrixScreen(state);
   const evolved = evolveMatrix(matrix, intent, { model, size });
   if (state.screen !== 'live' || !state.live)

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import type { StyleName } from './palette.ts';
 import { fit, type Theme } from './theme.ts';
+import { toAscii } from './to-ascii.ts';
 
 /** A stretch of text in one style. */
 export interface Span {
@@ -18,15 +19,16 @@ export function spansWidth(spans: Spans): number {
 
 /**
  * Paints spans into exactly `width` columns: what does not fit is cut with an ellipsis, what is
- * left over is filled with spaces.
+ * left over is filled with spaces. A theme without Unicode gets nothing but ASCII.
  */
 export function paintSpans(spans: Spans, width: number, theme: Theme): string {
   let line = '';
   let left = width;
   for (const [index, span] of spans.entries()) {
-    const own = stringWidth(textOf(span));
+    const whole = theme.unicode ? textOf(span) : toAscii(textOf(span));
+    const own = stringWidth(whole);
     const isCut = own > left || (own === left && spansWidth(spans.slice(index + 1)) > 0);
-    const text = isCut ? cutText(textOf(span), left, theme) : textOf(span);
+    const text = isCut ? cutText(whole, left, theme) : whole;
     line += paintSpan(text, span, theme);
     left -= isCut ? left : own;
     if (left === 0) return line;

@@ -99,7 +99,6 @@ export class FakeServices implements Services {
     const { concurrency, pools, budget } = this.config;
     const limits = { concurrency, pools, ...(budget === undefined ? {} : { budget }) };
     const session = new FakeSession(new Simulation(this.graph, plan, limits));
-    session.simulation.now = this.graph.now;
     return session;
   }
 

@@ -165,7 +165,7 @@ const skipTexts: Readonly<Record<SkipReason, string>> = {
   'in-flight': 'being built by another backfill',
   'not-ready': 'waiting for partitions that do not exist yet',
   'upstream-missing': 'without a built parent: u adds the parents, F goes without',
-  excluded: 'excluded',
+  excluded: 'of another kind: o takes others',
 };
 
 function viewSkipped(reason: SkipReason, count: number, plan: Plan, graph: Graph): Spans {

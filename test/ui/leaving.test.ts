@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { keys, type Screen } from '../terminal/screen.ts';
+import { launch, openScreen, type Opened } from './open-screen.ts';
+
+function expectRestored(screen: Screen): void {
+  expect(screen.isFullScreen).toBe(false);
+  expect(screen.isRawMode).toBe(false);
+  expect(screen.hasCursor).toBe(true);
+}
+
+async function openRunning(): Promise<Opened> {
+  const opened = openScreen();
+  const session = await launch(opened);
+  session.simulation.start();
+  session.changed();
+  await opened.screen.until(/slots 4\/4/);
+  return opened;
+}
+
+test('q leaves at once when nothing runs', async () => {
+  const { screen, services } = openScreen();
+  await screen.until(/assets/);
+  expect(screen.isFullScreen).toBe(true);
+  expect(screen.isRawMode).toBe(true);
+  screen.press('q');
+  expect(await screen.exited).toEqual({ type: 'left' });
+  expectRestored(screen);
+  expect(services.closed).toEqual([]);
+});
+
+describe('while tasks run', () => {
+  test('q asks, and s stays', async () => {
+    const { screen } = await openRunning();
+    screen.press('q');
+    await screen.until(/Running: 4 tasks/);
+    expect(screen.text()).toMatchInlineSnapshot(`
+      " backfill · weather    bf-1  running  █░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 0%  0/115
+       0s   slots 4/4
+      ┌ assets  2024-01-01..2024-02-29 ─────────────────────────────────── zoom: day ┐
+      │             2024 Jan                       Feb                               │
+      │             01     08     15     22        01     08     15     22           │
+      │ ›raw        ■■■■■■■■►○■■○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○     │
+      │  ├ clean    ■■■■►■►►○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○     │
+      │  ├── model  [              ○              ][             ○             ]     │
+      │  └── weekly [  ○  ][  ○  ][  ○  ][  ○  ][  ○  ][  ○  ][  ○  ][  ○  ]         │
+      ├ raw / 2024-02-29 ── queued ──────────────────────────────────────────────────┤
+      │ Waits for its parents or for a free slot.                                    │
+      │                                                                              │
+      │                                                                              │
+      │                                                                              │
+      │                                                                              │
+      │                                                                              │
+      │                                                                              │
+      │                                                                              │
+      ┌ quit? ───────────────────────────────────────────────────────────────────────┐
+      │ Running: 4 tasks. What is left can be resumed later.                         │
+      │  c  cancel  end the running tasks now and quit                               │
+      │  f  finish  let the running tasks finish, then quit                          │
+      │  s  stay    go on watching                                                   │
+      └──────────────────────────────────────────────────────────────────────────────┘"
+    `);
+    screen.press('s');
+    await screen.until((text) => !text.includes('quit?'));
+  });
+
+  test('c ends them and leaves when they have ended', async () => {
+    const { screen, services } = await openRunning();
+    screen.press('q', 'c');
+    await screen.until(/Ending 4 tasks/);
+    expect(services.closed).toEqual(['cancel']);
+    services.finishClosing();
+    expect(await screen.exited).toEqual({ type: 'left' });
+    expectRestored(screen);
+  });
+
+  test('f waits for them, and ctrl-c ends the wait', async () => {
+    const { screen, services } = await openRunning();
+    screen.press('q', 'f');
+    await screen.until(/Waiting for 4 tasks to finish/);
+    screen.press(keys.ctrlC);
+    await screen.until(/Ending 4 tasks/);
+    expect(services.closed).toEqual(['drain', 'cancel']);
+  });
+
+  test('ctrl-c asks, and a second one cancels at once', async () => {
+    const { screen, services } = await openRunning();
+    screen.press(keys.ctrlC);
+    await screen.until(/quit\?/);
+    screen.press(keys.ctrlC);
+    await screen.until(/Ending/);
+    expect(services.closed).toEqual(['cancel']);
+  });
+});
+
+describe('the terminal is given back', () => {
+  test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('after %s', async (signal) => {
+    const { screen } = openScreen();
+    await screen.until(/assets/);
+    process.emit(signal, signal);
+    expect(await screen.exited).toEqual({ type: 'signal', signal });
+    expectRestored(screen);
+  });
+
+  test('after what a key does threw', async () => {
+    const { screen, services } = openScreen();
+    await screen.until(/assets/);
+    services.plan = () => {
+      throw new Error('a bug in planning');
+    };
+    screen.press(' ', keys.enter);
+    await expect(screen.exited).rejects.toThrow('a bug in planning');
+    expectRestored(screen);
+  });
+
+  test('after background work threw', async () => {
+    const { screen, services } = openScreen();
+    services.launch = () => Promise.reject(new Error('a bug in launching'));
+    await screen.until(/assets/);
+    screen.press('a', keys.enter);
+    await screen.until(/launches this plan/);
+    screen.press(keys.enter);
+    await expect(screen.exited).rejects.toThrow('a bug in launching');
+    expectRestored(screen);
+  });
+});
+
+test('signals are left to others once the interface has ended', async () => {
+  const before = process.listenerCount('SIGTERM');
+  const { screen } = openScreen();
+  await screen.until(/assets/);
+  screen.press('q');
+  await screen.exited;
+  expect(process.listenerCount('SIGTERM')).toBe(before);
+});
