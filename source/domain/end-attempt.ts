@@ -11,7 +11,7 @@ import {
   subtractOrdinals,
   type OrdinalSet,
 } from './ordinals.ts';
-import { shareReport, type CellReport } from './share-report.ts';
+import { shareReport, type AttemptReport, type CellReport } from './share-report.ts';
 import type { StartedAttempt, State } from './state.ts';
 
 /** The event that ends an attempt, with its place in history. */
@@ -38,9 +38,11 @@ export function endAttempt(
   const { asset, columns } = found;
   const { event, backfill } = recorded;
   const cells = started.partitions ? ordinalsOf(asset, started.partitions) : found.cells;
-  const report = event.type === 'attempt-cancelled' ? { reported: {} } : event;
+  const report: AttemptReport = event.type === 'attempt-cancelled' ? { reported: {} } : event;
   const shareOf = shareReport(report, countOrdinals(cells));
-  const share = (ordinal: number) => shareOf(asset.partitions.keyOf(ordinal));
+  // Most attempts report nothing of single cells: their keys need not be written then.
+  const share = (ordinal: number) =>
+    shareOf(report.cells === undefined ? undefined : asset.partitions.keyOf(ordinal));
   const attempted = { asset, columns, cells, started, share };
   const unbuilt = unbuiltCells(attempted, event);
   spend(attempted, recorded);

@@ -21,7 +21,7 @@ export interface AttemptReport {
 export function shareReport(
   { reported, cells = {} }: AttemptReport,
   count: number,
-): (key: string) => CellReport {
+): (key: string | undefined) => CellReport {
   const own = Object.values(cells);
   const cost = divide(
     reported.cost,
@@ -36,7 +36,8 @@ export function shareReport(
   const isOneVersion = own.every((cell) => cell.dataVersion === undefined);
   const dataVersion = (isOneVersion ? reported.dataVersion : undefined) ?? '';
   return (key) => {
-    const cell = Object.hasOwn(cells, key) ? cells[key] : undefined;
+    const isNamed = key !== undefined && Object.hasOwn(cells, key);
+    const cell = isNamed ? cells[key] : undefined;
     return {
       cost: cost(cell?.cost),
       rows: rows(cell?.rows),

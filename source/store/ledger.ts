@@ -79,7 +79,7 @@ function countOutcomes(
   const origin = state.texts.indexOf(backfill);
   let succeeded = 0;
   let failed = 0;
-  for (const task of tasksOf(event)) {
+  for (const task of settledTasks(event)) {
     const found = findTaskCells(state, context, task);
     if (found === undefined) continue;
     const { columns, cells } = found;
@@ -92,7 +92,8 @@ function countOutcomes(
   return { succeeded, failed };
 }
 
-function tasksOf(event: BackfillEvent): readonly string[] {
+/** Tasks whose cells' outcomes the event may change: none at an attempt's start. */
+function settledTasks(event: BackfillEvent): readonly string[] {
   if ('tasks' in event) return event.tasks;
-  return 'task' in event ? [event.task] : [];
+  return 'durationMs' in event ? [event.task] : [];
 }

@@ -45,15 +45,14 @@ export function replayJournals(target: ReplayTarget): Replay {
     else queue.push({ ...openTail(target, id, notices), id, events, next: first.value });
   }
   for (let tail = queue.pop(); tail !== undefined; tail = queue.pop()) {
-    foldNext(target.state, tail);
-    const step = tail.events.next();
-    if (step.done !== true) {
-      queue.push({ ...tail, next: step.value });
+    const end = foldUntil(target.state, tail, queue.peek()?.next.seq ?? Infinity);
+    if (end === undefined) {
+      queue.push(tail);
       continue;
     }
-    const { bytes, lines, seq } = step.value;
+    const { bytes, lines, seq } = end;
     tail.ledger.position = { bytes, lines, seq };
-    ends.set(tail.id, step.value);
+    ends.set(tail.id, end);
   }
   return { notices, ends };
 }
@@ -96,7 +95,7 @@ function isLonger(target: ReplayTarget, id: string): boolean {
 interface Tail extends TailTarget {
   readonly id: string;
   readonly events: Generator<Recorded, JournalEnd>;
-  readonly next: Recorded;
+  next: Recorded;
 }
 
 interface TailTarget {
@@ -120,6 +119,17 @@ function openTail(
     `the plan of ${id} no longer fits the config, so what it built is not counted: ${why}`,
   );
   return { ledger };
+}
+
+/** Folds the next event, and on up to another journal's next one; returns the end if it is reached. */
+function foldUntil(state: State, tail: Tail, otherSeq: number): JournalEnd | undefined {
+  do {
+    foldNext(state, tail);
+    const step = tail.events.next();
+    if (step.done === true) return step.value;
+    tail.next = step.value;
+  } while (tail.next.seq < otherSeq);
+  return undefined;
 }
 
 function foldNext(state: State, { ledger, context, next }: Tail): void {
