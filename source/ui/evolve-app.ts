@@ -123,7 +123,7 @@ function withPlan(
 function openSession(state: AppState, intent: Of<'session-opened'>): AppState {
   const { session, model, since } = intent;
   const isSame = state.live?.session.run.id === session.run.id;
-  const before = isSame && state.live ? state.live.matrix : state.pick.matrix;
+  const before = isSame ? state.live.matrix : state.pick.matrix;
   const { cursor, scroll, zoom } = before;
   const live: LiveState = {
     session,
