@@ -20,25 +20,45 @@ export const timezoneSchema = z.string().check((context) => {
 const moment =
   'An ISO date (`2024-01-31`), local date-time (`2024-01-31T06:00`) or one with an offset.';
 
+const startSchema = z
+  .string()
+  .describe(
+    `The first partition is the first whole window that starts at or after this. ${moment}`,
+  );
+
+const spanFields = {
+  end: z
+    .string()
+    .exactOptional()
+    .describe(
+      `The last partition is the last whole window that ends by this, exclusive. ${moment} Without it, partitions go on as time passes.`,
+    ),
+  timezone: timezoneSchema
+    .exactOptional()
+    .describe("IANA name of the zone whose calendar divides time. Default: the config's."),
+};
+
+const existenceFields = {
+  endOffset: z
+    .int()
+    .exactOptional()
+    .describe(
+      'Partitions to expose before their window has ended (positive), or newest ones to hide (negative).',
+    ),
+  format: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('Pattern of the keys, such as `yyyyMMdd`. Default: ISO, by granularity.'),
+};
+
 const timePartitionsSchema = z
   .strictObject({
     type: z
       .enum(timeGranularities)
       .describe('Length of one partition, in calendar steps of the timezone.'),
-    start: z
-      .string()
-      .describe(
-        `The first partition is the first whole window that starts at or after this. ${moment}`,
-      ),
-    end: z
-      .string()
-      .exactOptional()
-      .describe(
-        `The last partition is the last whole window that ends by this, exclusive. ${moment} Without it, partitions go on as time passes.`,
-      ),
-    timezone: timezoneSchema
-      .exactOptional()
-      .describe("IANA name of the zone whose calendar divides time. Default: the config's."),
+    start: startSchema,
+    ...spanFields,
     minuteOffset: z
       .int()
       .min(0)
@@ -61,19 +81,26 @@ const timePartitionsSchema = z
       .max(28)
       .exactOptional()
       .describe('Day on which a month, quarter or year starts. Default: 1.'),
-    endOffset: z
-      .int()
-      .exactOptional()
-      .describe(
-        'Partitions to expose before their window has ended (positive), or newest ones to hide (negative).',
-      ),
-    format: z
-      .string()
-      .min(1)
-      .exactOptional()
-      .describe('Pattern of the keys, such as `yyyyMMdd`. Default: ISO, by granularity.'),
+    ...existenceFields,
   })
   .describe('Divides the asset by time.');
+
+const cronPartitionsSchema = z
+  .strictObject({
+    type: z
+      .literal('cron')
+      .describe('Partitions lie between ticks of a schedule that follow each other.'),
+    schedule: z
+      .string()
+      .min(1)
+      .describe(
+        'Five cron fields, such as `30 5 * * 1-5`: minute, hour, day of month, month, day of week; or a nickname such as `@daily`. A tick that clocks skip comes right after the gap. One that they repeat comes once if the schedule names hours, and both times if the hour is `*`.',
+      ),
+    start: startSchema,
+    ...spanFields,
+    ...existenceFields,
+  })
+  .describe('Divides the asset by a schedule. Keys are local times such as `2024-03-04T05:30`.');
 
 const keysSchema = z
   .union(
@@ -104,7 +131,7 @@ const staticPartitionsSchema = z
 
 /** How an asset is divided, as the config states it. */
 export const partitionsSchema = z
-  .discriminatedUnion('type', [timePartitionsSchema, staticPartitionsSchema])
+  .discriminatedUnion('type', [timePartitionsSchema, cronPartitionsSchema, staticPartitionsSchema])
   .describe('How the asset is divided. Without it the asset is one piece.');
 
 export type PartitionsInput = z.output<typeof partitionsSchema>;

@@ -3,7 +3,8 @@ import type { AssetName } from '../../source/domain/names.ts';
 import type {
   PartitionsDefinition,
   StaticDefinition,
-  TimeDefinition,
+  CalendarDefinition,
+  CronDefinition,
   TimeGranularity,
 } from '../../source/domain/partitions/definition.ts';
 
@@ -14,9 +15,17 @@ export const unpartitioned: PartitionsDefinition = { type: 'unpartitioned' };
 /** UTC windows from 2024-01-01 (a Monday) on, unless told otherwise. */
 export function timed(
   type: TimeGranularity,
-  overrides: Partial<Omit<TimeDefinition, 'type'>> = {},
-): TimeDefinition {
+  overrides: Partial<Omit<CalendarDefinition, 'type'>> = {},
+): CalendarDefinition {
   return { type, start: '2024-01-01', timezone: 'UTC', ...overrides };
+}
+
+/** UTC windows between a schedule's ticks from 2024-01-01 on, unless told otherwise. */
+export function ticking(
+  schedule: string,
+  overrides: Partial<Omit<CronDefinition, 'type' | 'schedule'>> = {},
+): CronDefinition {
+  return { type: 'cron', schedule, start: '2024-01-01', timezone: 'UTC', ...overrides };
 }
 
 export function fixed(...keys: readonly string[]): StaticDefinition {

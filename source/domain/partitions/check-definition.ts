@@ -3,7 +3,13 @@ import type { Problem } from '../problem.ts';
 import { isTimezone, timezoneNames } from '../time/timezones.ts';
 import { checkBounds } from './check-bounds.ts';
 import { checkKeyFormat } from './check-key-format.ts';
-import type { PartitionsDefinition, TimeDefinition, TimeGranularity } from './definition.ts';
+import { checkSchedule } from '../time/cron-schedule.ts';
+import type {
+  CalendarDefinition,
+  PartitionsDefinition,
+  TimeDefinition,
+  TimeGranularity,
+} from './definition.ts';
 
 /**
  * Everything that is wrong with a partitions definition; `path` names the property. Without
@@ -46,11 +52,15 @@ function messageAboutKey(key: string, seen: ReadonlySet<string>): string | undef
 function checkTime(definition: TimeDefinition): readonly Problem[] {
   const problems = [
     ...checkTimezone(definition.timezone),
-    ...checkOffsets(definition),
-    ...checkKeyFormat(definition),
+    ...checkSteps(definition),
+    ...checkEndOffset(definition),
   ];
   // Bounds are read in the zone and compared with the windows, so those must be right.
-  return problems.length > 0 ? problems : checkBounds(definition);
+  const formatProblems = problems.some(({ path }) => path?.[0] === 'schedule')
+    ? []
+    : checkKeyFormat(definition);
+  const all = [...problems, ...formatProblems];
+  return all.length > 0 ? all : checkBounds(definition);
 }
 
 function checkTimezone(timezone: string): readonly Problem[] {
@@ -73,17 +83,19 @@ const movable: Record<OffsetField, readonly TimeGranularity[]> = {
 /** Inclusive bounds; every month has a 28th, so that every month has its window. */
 const ranges = { minuteOffset: [0, 59], hourOffset: [0, 23], dayOfMonth: [1, 28] } as const;
 
-function checkOffsets(definition: TimeDefinition): readonly Problem[] {
-  const { endOffset = 0 } = definition;
-  return [
-    ...(Object.keys(movable) as OffsetField[]).flatMap((field) => checkOffset(definition, field)),
-    ...(Number.isSafeInteger(endOffset)
-      ? []
-      : [problem('bad-offset', 'endOffset', `"endOffset" is ${endOffset}, expected an integer`)]),
-  ];
+function checkSteps(definition: TimeDefinition): readonly Problem[] {
+  if (definition.type === 'cron') {
+    return checkSchedule(definition.schedule).map((each) => ({ ...each, path: ['schedule'] }));
+  }
+  return (Object.keys(movable) as OffsetField[]).flatMap((field) => checkOffset(definition, field));
 }
 
-function checkOffset(definition: TimeDefinition, field: OffsetField): readonly Problem[] {
+function checkEndOffset({ endOffset = 0 }: TimeDefinition): readonly Problem[] {
+  if (Number.isSafeInteger(endOffset)) return [];
+  return [problem('bad-offset', 'endOffset', `"endOffset" is ${endOffset}, expected an integer`)];
+}
+
+function checkOffset(definition: CalendarDefinition, field: OffsetField): readonly Problem[] {
   const value = definition[field];
   if (value === undefined) return [];
   if (!movable[field].includes(definition.type)) {

@@ -47,12 +47,17 @@ function alternatives(keys: readonly PartitionKey[]): string {
   return quoted.length === 0 ? last : `${quoted.join(', ')} or ${last}`;
 }
 
-/** The first windows that the text's time touches, or else the existing one nearest to it. */
+/**
+ * The first windows that the text's time touches, or else the existing one nearest to it; between
+ * two ticks of a schedule the windows of both.
+ */
 function nearestInTime(partitions: TimePartitions, text: string): readonly PartitionKey[] {
   const { count } = partitions;
   const window = windowNamedBy(partitions, text);
   if (!window || count === 0) return [];
-  const [from, to] = partitions.overlapping(window);
+  const [from, touched] = partitions.overlapping(window);
+  const isSchedule = partitions.definition.type === 'cron';
+  const to = isSchedule && from >= 0 ? Math.max(touched, from + 2) : touched;
   const first = Math.min(Math.max(from, 0), count - 1);
   const end = Math.min(Math.max(to, first + 1), first + most, count);
   return Array.from({ length: end - first }, (_, i) => partitions.keyOf(first + i));

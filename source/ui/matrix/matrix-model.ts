@@ -2,6 +2,7 @@ import type { Assessment } from '../../domain/assess-cells.ts';
 import { cellStatuses, statusCode } from '../../domain/cell-status.ts';
 import type { Graph } from '../../domain/graph.ts';
 import { countWithin, eachRange } from '../../domain/ordinals.ts';
+import { granularityOf } from '../../domain/partitions/granularity-of.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { CellStretch, Run } from '../../domain/schedule/run.ts';
 import type { CellColumns, State } from '../../domain/state.ts';
@@ -113,7 +114,7 @@ function finestZoom(graph: Graph): ZoomLevel {
   const ranks = graph.assets
     .map((asset) => asset.partitions)
     .filter((partitions) => partitions.kind === 'time')
-    .map((partitions) => zoomRank(zoomOf(partitions.definition.type)));
+    .map((partitions) => zoomRank(zoomOf(granularityOf(partitions.definition))));
   return ranks.length === 0 ? 'day' : zoomLevels[Math.min(...ranks)]!;
 }
 

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import {
   timeGranularities,
   weekdays,
+  type CalendarDefinition,
+  type CronDefinition,
   type TimeDefinition,
 } from '../../../source/domain/partitions/definition.ts';
 import { timePartitions } from '../../../source/domain/partitions/time-partitions.ts';
@@ -36,7 +38,7 @@ function nextChange(epochMs: number, timezone: string): number {
 }
 
 /** Any checked definition without an end, starting near a change of its zone's offset. */
-const definition: fc.Arbitrary<TimeDefinition> = fc
+const definition: fc.Arbitrary<CalendarDefinition> = fc
   .tuple(granularity, fc.constantFrom(...zoneNames))
   .chain(([type, timezone]) =>
     fc
@@ -57,6 +59,31 @@ const definition: fc.Arbitrary<TimeDefinition> = fc
         ...(type === 'hourly' || type === 'daily' || type === 'weekly' ? {} : { dayOfMonth: day }),
       })),
   );
+
+const schedule = fc.constantFrom(
+  '* * * * *',
+  '*/20 * * * *',
+  '0 * * * *',
+  '30 2 * * *',
+  '15,45 1-3 * * *',
+  '0 0 * * *',
+  '30 5 * * MON-FRI',
+  '0 12 L * *',
+  '0 0 1 */3 *',
+);
+
+const cronDefinition: fc.Arbitrary<CronDefinition> = fc
+  .constantFrom(...zoneNames)
+  .chain((timezone) =>
+    fc
+      .record({ start: momentsIn(timezone).map((at) => new Date(at).toISOString()), schedule })
+      .map((each) => ({ type: 'cron' as const, timezone, ...each })),
+  );
+
+const anyDefinition: fc.Arbitrary<TimeDefinition> = fc.oneof(
+  { weight: 3, arbitrary: definition },
+  { weight: 2, arbitrary: cronDefinition },
+);
 
 const ordinal = fc.oneof(
   fc.integer({ min: -5, max: 50 }),
@@ -81,7 +108,7 @@ describe('time partitions', () => {
 
   it('follow one another without gap or overlap, at any ordinal', () => {
     fc.assert(
-      fc.property(definition, ordinal, (each, i) => {
+      fc.property(anyDefinition, ordinal, (each, i) => {
         const partitions = timePartitions(each, 0);
         expect(partitions.endOf(i)).toBe(partitions.startOf(i + 1));
         expect(partitions.endOf(i)).toBeGreaterThan(partitions.startOf(i));
@@ -91,7 +118,7 @@ describe('time partitions', () => {
 
   it('are found again by the window from one to another', () => {
     fc.assert(
-      fc.property(definition, ordinal, fc.nat(100), (each, i, more) => {
+      fc.property(anyDefinition, ordinal, fc.nat(100), (each, i, more) => {
         const partitions = timePartitions(each, 0);
         const start = partitions.startOf(i);
         const end = partitions.endOf(i + more);
@@ -110,7 +137,7 @@ describe('time partitions', () => {
 
   it('have keys that name them alone', () => {
     fc.assert(
-      fc.property(definition, fc.nat(7_000), (each, i) => {
+      fc.property(anyDefinition, fc.nat(7_000), (each, i) => {
         const partitions = timePartitions(each, Date.parse(each.start));
         const now = partitions.endOf(i);
         const existing = timePartitions(each, now);
@@ -139,7 +166,7 @@ describe('time partitions', () => {
 
   it('keep their ordinals as time passes', () => {
     fc.assert(
-      fc.property(definition, fc.nat(1000), fc.nat(1000), (each, a, b) => {
+      fc.property(anyDefinition, fc.nat(1000), fc.nat(1000), (each, a, b) => {
         const earlier = timePartitions(each, a * dayMs);
         const later = timePartitions(each, (a + b) * dayMs);
         expect(later.count).toBeGreaterThanOrEqual(earlier.count);
