@@ -79,14 +79,17 @@ function formatAdvice(run: Run): string {
   }
 }
 
-/** Statuses that a run's cells ended in, most telling first, such as `28 succeeded, 1 failed`. */
+/** What became of a run's cells, such as `28 cells succeeded, 1 failed`. */
 function formatOutcomeCounts(counts: Int32Array): string {
   const order = [...cellStatuses].sort(
     (a, b) => Number(b === 'succeeded') - Number(a === 'succeeded'),
   );
   const present = order.filter((status) => counts[statusCode[status]]! > 0);
   return present
-    .map((status) => `${formatCount(counts[statusCode[status]]!)} ${status}`)
+    .map((status, i) => {
+      const count = counts[statusCode[status]]!;
+      return `${i === 0 ? countOf(count, 'cell') : formatCount(count)} ${status}`;
+    })
     .join(', ');
 }
 
