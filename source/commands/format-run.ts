@@ -1,8 +1,8 @@
 import { cellStatuses, statusCode } from '../domain/cell-status.ts';
+import { describeCause } from '../domain/describe-cause.ts';
 import { countOf, formatCount, formatMoney } from '../domain/figures.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import { formatDuration } from '../domain/time/duration.ts';
-import { formatCause } from './format-cause.ts';
 import { formatTable } from './format-table.ts';
 import type { Io } from './io.ts';
 import { createLook, type Look } from './look.ts';
@@ -42,7 +42,7 @@ function formatFailures(run: Run, look: Look): string {
   if (failed.length === 0) return '';
   const lines = failed.slice(0, shownFailures).map(({ id, attempt, cause, message }) => {
     const tries = attempt > 1 ? ` after ${attempt} attempts` : '';
-    const why = cause === undefined ? '' : `  ${formatCause(cause)}${tries}`;
+    const why = cause === undefined ? '' : `  ${describeCause(cause)}${tries}`;
     return `${look.mark('failed')} ${id}${why}${message === undefined ? '' : `: ${message}`}\n`;
   });
   const cells = run.counts[statusCode.failed]!;
