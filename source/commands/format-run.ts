@@ -11,8 +11,6 @@ import { createLook, type Look } from './look.ts';
 export interface AccountContext {
   readonly currency: string;
   readonly io: Pick<Io, 'columns' | 'unicode' | 'color'>;
-  /** Epoch ms from which the time it took counts; absent: the backfill's start. */
-  readonly since?: number;
 }
 
 const shownFailures = 10;
@@ -94,9 +92,8 @@ function formatOutcomeCounts(counts: Int32Array): string {
 }
 
 /** A backfill's account: a table per asset, failures with why, cost, and what to do. */
-export function formatRun(run: Run, { currency, io, since }: AccountContext): string {
-  const from = Math.max(run.startedAt, since ?? run.startedAt);
-  const took = formatDuration(Math.max(0, (run.finishedAt ?? run.updatedAt) - from));
+export function formatRun(run: Run, { currency, io }: AccountContext): string {
+  const took = formatDuration(run.activeMs);
   const verdict = `${run.id} ${run.outcome ?? 'has not ended'}: ${formatOutcomeCounts(run.counts)} in ${took}, ${formatMoney(run.spend, currency)}\n`;
   const failures = formatFailures(run, createLook(io));
   return [

@@ -11,9 +11,9 @@ const clockMs = 1000;
 const logMs = 250;
 
 /** Shows a session, keeps the screen up to date with it, and returns the way to let it go. */
-export function followSession(shell: Shell, session: Session, since: number): () => void {
+export function followSession(shell: Shell, session: Session): () => void {
   const { model } = assessServices(shell.services, session.run);
-  shell.dispatch({ type: 'session-opened', session, model, since });
+  shell.dispatch({ type: 'session-opened', session, model });
   const stopTimers = startTimers(shell);
   const batch = batchCalls(batchMs, () => {
     shell.dispatch({ type: 'clock-ticked', now: shell.now() });
