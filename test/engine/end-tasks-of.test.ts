@@ -21,13 +21,16 @@ function startTask(folder: string) {
   });
 }
 
-test('tasks of a backfill are ended by its folder, and those of another with a longer name are not', async () => {
-  const home = temporaryFolder();
-  const ours = startTask(join(home, 'bf-1'));
-  const others = startTask(join(home, 'bf-10'));
-  await endTasksOf(join(home, 'bf-1'), 1000);
-  expect(isGroupAlive(ours.pid!)).toBe(false);
-  expect(isGroupAlive(others.pid!)).toBe(true);
-  others.terminate();
-  await others.gone;
-});
+test.runIf(process.platform === 'linux')(
+  'tasks of a backfill are ended by its folder, and those of another with a longer name are not',
+  async () => {
+    const home = temporaryFolder();
+    const ours = startTask(join(home, 'bf-1'));
+    const others = startTask(join(home, 'bf-10'));
+    await endTasksOf(join(home, 'bf-1'), 1000);
+    expect(isGroupAlive(ours.pid!)).toBe(false);
+    expect(isGroupAlive(others.pid!)).toBe(true);
+    others.terminate();
+    await others.gone;
+  },
+);

@@ -65,7 +65,7 @@ async function killInMidRun(): Promise<void> {
 
 async function partitionsWith(status: string): Promise<string[]> {
   const ended = await backfill('partitions', 'day', '--json');
-  const { partitions } = readDocument<{ partitions: PartitionDocument[] }>(ended);
+  const { partitions } = readDocument(ended) as { partitions: PartitionDocument[] };
   return partitions.filter((each) => each.status === status).map(({ key }) => key);
 }
 
@@ -80,7 +80,7 @@ describe('a run whose process was killed', () => {
     expect(await partitionsWith('succeeded')).toEqual([...recorded].sort());
     expect((await partitionsWith('missing')).length).toBe(60 - recorded.length);
 
-    const status = readDocument<StatusDocument>(await backfill('status', '--json'));
+    const status = readDocument(await backfill('status', '--json')) as StatusDocument;
     expect(status.backfills).toMatchObject([
       { id, status: 'interrupted', isLive: false, cells: 60, succeeded: recorded.length },
     ]);
@@ -110,8 +110,8 @@ describe('a run whose process was killed', () => {
     const started = startedTasks(readEvents(stateDir, second!));
     expect(started.sort()).toEqual(missing.map((key) => `day/${key}`).sort());
     expect(await partitionsWith('succeeded')).toHaveLength(60);
-    const { stdout } = await backfill('list', '--json');
-    const { backfills } = JSON.parse(stdout) as { backfills: BackfillDocument[] };
+    const list = readDocument(await backfill('list', '--json'));
+    const { backfills } = list as { backfills: BackfillDocument[] };
     expect(backfills.map(({ status }) => status)).toEqual(['succeeded', 'interrupted']);
   });
 
@@ -147,7 +147,7 @@ describe('two commands at once', () => {
 
     const status = await backfill('status', '--json');
     expect(status.status).toBe(0);
-    expect(readDocument<StatusDocument>(status).backfills).toMatchObject([
+    expect((readDocument(status) as StatusDocument).backfills).toMatchObject([
       { status: 'running', isLive: true, cells: 60, succeeded: 0 },
     ]);
     expect(readIds(stateDir)).toHaveLength(1);
