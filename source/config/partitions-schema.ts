@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { didYouMean } from '../domain/nearest-name.ts';
+import { dimensionNamePattern } from '../domain/partitions/check-dimensions.ts';
 import { timeGranularities, weekdays } from '../domain/partitions/definition.ts';
 import { isTimezone, timezoneNames } from '../domain/time/timezones.ts';
 
@@ -129,9 +130,43 @@ const staticPartitionsSchema = z
   })
   .describe('Divides the asset by a fixed list of keys.');
 
+const dimensionSchema = z
+  .discriminatedUnion('type', [timePartitionsSchema, cronPartitionsSchema, staticPartitionsSchema])
+  .describe('One of the two ways in which the asset is divided.');
+
+const dimensionName =
+  'a name of letters, digits, "_" and "-" that starts with a letter or "_", as in "region=eu"';
+
+const multiPartitionsSchema = z
+  .strictObject({
+    type: z
+      .literal('multi')
+      .describe('Divides the asset in two ways at once: a partition for every pair.'),
+    dimensions: z
+      .record(z.string().regex(dimensionNamePattern, { error: dimensionName }), dimensionSchema)
+      .refine((dimensions) => Object.keys(dimensions).length === 2, {
+        error: 'an object of exactly two dimensions, such as { "day": …, "region": … }',
+      })
+      .meta({ minProperties: 2, maxProperties: 2 })
+      .describe(
+        'Both ways by name, time or static. Keys join those of both, in this order: `2024-01-01|eu`.',
+      ),
+  })
+  .describe(
+    'Divides the asset in two ways at once. Batches and `dependsOnPast` go along time, within one key of the other dimension; `{start}` and `{end}` are of the (first) dimension of time.',
+  );
+
 /** How an asset is divided, as the config states it. */
 export const partitionsSchema = z
-  .discriminatedUnion('type', [timePartitionsSchema, cronPartitionsSchema, staticPartitionsSchema])
+  .discriminatedUnion('type', [
+    timePartitionsSchema,
+    cronPartitionsSchema,
+    staticPartitionsSchema,
+    multiPartitionsSchema,
+  ])
   .describe('How the asset is divided. Without it the asset is one piece.');
 
 export type PartitionsInput = z.output<typeof partitionsSchema>;
+
+/** How an asset, or one of its dimensions, is divided in one way. */
+export type SinglePartitionsInput = Exclude<PartitionsInput, { type: 'multi' }>;

@@ -1,6 +1,5 @@
 import { cellStatuses, statusCode, type StaleReason, type StatusCounts } from './cell-status.ts';
 import type { Asset, Edge, Graph } from './graph.ts';
-import { eachRangeMaximum, maximumOf } from './range-maximum.ts';
 import type { CellColumns, State } from './state.ts';
 
 /** What the state says about every existing cell, by asset index and then ordinal. */
@@ -82,13 +81,7 @@ function markNewerParents(
     const built = builtSeq[ordinal]!;
     if (built > 0 && changedSeq > built) bits[ordinal]! |= staleBit.upstream;
   };
-  const count = knownCells(bits, columns);
-  if (edge.mapping.isComplete) {
-    const newest = maximumOf(changes);
-    for (let ordinal = 0; ordinal < count; ordinal++) mark(ordinal, newest);
-  } else {
-    eachRangeMaximum(changes, edge.mapping.parentRanges(count), mark);
-  }
+  edge.mapping.parentMaxima(knownCells(bits, columns))(changes, mark);
 }
 
 /** When each cell's data last changed; never-ending for stale data, so that children follow. */

@@ -5,6 +5,7 @@ import type {
   StaticDefinition,
   CalendarDefinition,
   CronDefinition,
+  MultiDefinition,
   TimeGranularity,
 } from '../../source/domain/partitions/definition.ts';
 
@@ -26,6 +27,17 @@ export function ticking(
   overrides: Partial<Omit<CronDefinition, 'type' | 'schedule'>> = {},
 ): CronDefinition {
   return { type: 'cron', schedule, start: '2024-01-01', timezone: 'UTC', ...overrides };
+}
+
+/** The pairs of two dimensions, in the order in which they are given. */
+export function both(
+  dimensions: Readonly<Record<string, CalendarDefinition | CronDefinition | StaticDefinition>>,
+): MultiDefinition {
+  const [first, second] = Object.entries(dimensions).map(([name, partitions]) => ({
+    name,
+    partitions,
+  }));
+  return { type: 'multi', dimensions: [first!, second!] };
 }
 
 export function fixed(...keys: readonly string[]): StaticDefinition {

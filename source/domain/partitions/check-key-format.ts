@@ -40,14 +40,14 @@ function checkCompleteness(definition: TimeDefinition, format: string): Problem 
 /** The year, and every field in which two ticks may differ that agree in the larger ones. */
 function neededBySchedule({ days, minutes }: CronSchedule): readonly (readonly PatternField[])[] {
   const dates = Array.from(days, civilFromDays);
-  const isNext = (same: 'year' | 'month') =>
-    dates.some((date, i) => i > 0 && date[same] === dates[i - 1]![same]);
+  const sharesYear = (i: number) => i > 0 && dates[i]!.year === dates[i - 1]!.year;
+  const sharesMonth = (i: number) => sharesYear(i) && dates[i]!.month === dates[i - 1]!.month;
   const hours = new Set(Array.from(minutes, (minute) => Math.floor(minute / 60)));
   const pastHour = new Set(Array.from(minutes, (minute) => minute % 60));
   return [
     ['yyyy'],
-    ...(isNext('year') ? [['MM'] as const] : []),
-    ...(isNext('month') ? [['dd'] as const] : []),
+    ...(dates.some((_, i) => sharesYear(i)) ? [['MM'] as const] : []),
+    ...(dates.some((_, i) => sharesMonth(i)) ? [['dd'] as const] : []),
     ...(hours.size > 1 ? [['HH'] as const] : []),
     ...(pastHour.size > 1 ? [['mm'] as const] : []),
   ];

@@ -62,8 +62,25 @@ export interface UnpartitionedDefinition {
   readonly type: 'unpartitioned';
 }
 
-export type PartitionsDefinition = TimeDefinition | StaticDefinition | UnpartitionedDefinition;
+/** One of the two ways in which a multi asset is divided. */
+export interface DimensionDefinition {
+  /** Letters, digits, `_` and `-`, starting with a letter or `_`. */
+  readonly name: string;
+  readonly partitions: TimeDefinition | StaticDefinition;
+}
+
+/** Divides an asset in two ways at once; a key joins both keys, in this order, as `2024-01-01|eu`. */
+export interface MultiDefinition {
+  readonly type: 'multi';
+  readonly dimensions: readonly [DimensionDefinition, DimensionDefinition];
+}
+
+export type PartitionsDefinition =
+  TimeDefinition | StaticDefinition | UnpartitionedDefinition | MultiDefinition;
+
+/** What stands between the keys of a multi asset's dimensions. */
+export const dimensionSeparator = '|';
 
 export function isTimeDefinition(definition: PartitionsDefinition): definition is TimeDefinition {
-  return definition.type !== 'static' && definition.type !== 'unpartitioned';
+  return !['static', 'unpartitioned', 'multi'].includes(definition.type);
 }

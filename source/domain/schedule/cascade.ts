@@ -9,7 +9,7 @@ import {
 } from '../ordinals.ts';
 import { setTask, updateReady } from './change-status.ts';
 import type { Lane, MutableRun } from './mutable-run.ts';
-import { taskEnd, tasksWithin, taskStart } from './task-cells.ts';
+import { cellsOfTask, tasksWithin } from './task-cells.ts';
 import type { TaskLink } from './task-link.ts';
 
 /** Cells of one lane (by position in the plan). */
@@ -25,8 +25,7 @@ function* readersOf(
   cells: OrdinalSet,
 ): Generator<{ readonly task: number; readonly reads: number }> {
   for (const task of tasksWithin(lane, link.affects(cells))) {
-    const range = { start: taskStart(lane, task), end: taskEnd(lane, task) };
-    const reads = link.reads(range, cells);
+    const reads = link.reads(cellsOfTask(lane, task), cells);
     if (reads > 0) yield { task, reads };
   }
 }

@@ -1,6 +1,6 @@
 import { statusCode } from '../../domain/cell-status.ts';
-import { eachRange } from '../../domain/ordinals.ts';
-import { taskId, taskRange } from '../../domain/plan/task-id.ts';
+import { clipOrdinals, eachRange } from '../../domain/ordinals.ts';
+import { taskCells, taskId } from '../../domain/plan/task-id.ts';
 import type { Run, TaskView } from '../../domain/schedule/run.ts';
 import type { LogTarget } from '../log/log-state.ts';
 import { findCell } from '../matrix/find-cell.ts';
@@ -78,8 +78,18 @@ function* tasksIn(
   for (let ordinal = cells.start; ordinal < cells.end;) {
     const task = run.taskAt(asset, ordinal);
     if (task !== undefined) yield task;
-    ordinal = task === undefined ? ordinal + 1 : taskRange(run.plan, task).end;
+    ordinal = task === undefined ? ordinal + 1 : endOfStretch(run, task, ordinal);
   }
+}
+
+/** The ordinal after the task's stretch that holds one. */
+function endOfStretch(run: Run, task: number, ordinal: number): number {
+  const [, end = ordinal + 1] = clipOrdinals(
+    taskCells(run.plan, run.graph, task),
+    ordinal,
+    Infinity,
+  );
+  return end;
 }
 
 const byUrgency: readonly number[] = [

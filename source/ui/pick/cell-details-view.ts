@@ -2,10 +2,10 @@ import { staleReasons, type Assessment } from '../../domain/assess-cells.ts';
 import { cellStatuses } from '../../domain/cell-status.ts';
 import { countOf, formatCount, formatMoney } from '../../domain/figures.ts';
 import type { Asset } from '../../domain/graph.ts';
+import { viewWindow } from '../../domain/partitions/view-window.ts';
 import { rangeText } from '../../domain/plan/task-id.ts';
 import type { State } from '../../domain/state.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
-import { formatInstant } from '../../domain/time/format-instant.ts';
 import type { CellStretch } from '../../domain/schedule/run.ts';
 import type { MatrixModel } from '../matrix/matrix-model.ts';
 import type { Span, Spans } from '../spans.ts';
@@ -58,10 +58,8 @@ export function viewCellDetails(cells: CellStretch, sources: DetailSources): rea
 }
 
 function windowLine({ partitions }: Asset, { start, end }: CellStretch): Spans {
-  if (partitions.kind !== 'time') return [];
-  const { timezone } = partitions.definition;
-  const from = formatInstant(partitions.startOf(start), timezone);
-  const to = formatInstant(partitions.endOf(end - 1), timezone);
+  const { start: from, end: to } = viewWindow(partitions, start, end - 1);
+  if (from === null || to === null) return [];
   const count = end - start > 1 ? `  ${countOf(end - start, 'partition')}` : '';
   return [label('window'), `${from} to ${to}${count}`];
 }

@@ -7,7 +7,7 @@ import {
   intersectOrdinals,
   type OrdinalSet,
 } from '../../../source/domain/ordinals.ts';
-import { findTask, taskAsset, taskId, taskRange } from '../../../source/domain/plan/task-id.ts';
+import { findTask, taskAsset, taskCells, taskId } from '../../../source/domain/plan/task-id.ts';
 import type { RunLimits } from '../../../source/domain/schedule/run.ts';
 import { decideCommand } from '../../../source/domain/schedule/decide-command.ts';
 import type { RunCommand } from '../../../source/domain/schedule/command.ts';
@@ -100,14 +100,16 @@ function randomFrom(seed: number): () => number {
 /** Status codes of every planned parent cell that the task reads, found without any counter. */
 function parentStatuses({ graph: from, plan, run }: Simulation, task: number): number[] {
   const planned = taskAsset(plan, task);
-  const { start, end } = taskRange(plan, task);
+  const own = taskCells(plan, from, task);
   const asset = from.assets[planned.index]!;
   const statuses = asset.upstream.flatMap((edge) => {
     const parent = plan.assets.find(({ index }) => index === edge.upstream);
-    const needed = intersectOrdinals(edge.mapping.upstream([start, end]), parent?.cells ?? []);
+    const needed = intersectOrdinals(edge.mapping.upstream(own), parent?.cells ?? []);
     return Array.from(eachOrdinal(needed), (each) => run.statusOf(edge.upstream, each)!);
   });
-  const past = asset.definition.dependsOnPast ? run.statusOf(planned.index, start - 1) : undefined;
+  const past = asset.definition.dependsOnPast
+    ? run.statusOf(planned.index, own[0]! - 1)
+    : undefined;
   return past === undefined ? statuses : [...statuses, past];
 }
 
