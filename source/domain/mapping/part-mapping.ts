@@ -65,7 +65,9 @@ function identityMapping(sides: MappingSides): Result<Mapping> {
     return fail(
       impossible(
         `mapping "identity" needs equal steps, but they differ in ${describeStepDifference(from, to)}`,
-        'Leave "mapping" out to read every window that overlaps.',
+        from.timezone === to.timezone
+          ? 'Leave "mapping" out to read every window that overlaps.'
+          : 'Write "mapping": "overlap" to read every window that overlaps.',
       ),
     );
   }

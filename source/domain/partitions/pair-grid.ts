@@ -29,11 +29,11 @@ interface GrowingSide {
 export function pairGrid(outer: TimePartitions, inner: TimePartitions): CellGrid {
   const rows: GrowingSide = {
     ...sideOf(outer),
-    olderThan: (i) => countAt(outer, birthOf(inner, i)),
+    olderThan: remember(inner.count, (i) => countAt(outer, birthOf(inner, i))),
   };
   const columns: GrowingSide = {
     ...sideOf(inner),
-    olderThan: (o) => countAt(inner, birthOf(outer, o) - 1),
+    olderThan: remember(outer.count, (o) => countAt(inner, birthOf(outer, o) - 1)),
   };
 
   function ordinalAt(o: number, i: number): number {
@@ -128,6 +128,16 @@ function sideOf({ count, limit }: TimePartitions): { count: number; limit: numbe
 
 function allOf({ count }: GrowingSide): OrdinalSet {
   return count > 0 ? [0, count] : [];
+}
+
+/** The same function, computed once for each of `[0, count)`. */
+function remember(count: number, compute: (at: number) => number): (at: number) => number {
+  let known: Int32Array | undefined;
+  return (at) => {
+    if (at < 0 || at >= count) return compute(at);
+    known ??= Int32Array.from({ length: count }, (_, i) => compute(i));
+    return known[at]!;
+  };
 }
 
 /** Epoch ms at which a partition comes to exist. */

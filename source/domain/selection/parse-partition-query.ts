@@ -118,30 +118,33 @@ function splitAtAnd(body: readonly Token[]): readonly Part[] {
 }
 
 function parseTerm(expression: PartitionExpression, { tokens, end }: Part): Result<PartitionTerm> {
-  const first = tokens[0];
-  if (!first) return reject(expression, end, 'expected a partition beside "&"');
-  const dimension = dimensionOf(expression, first);
-  const body = dimension === undefined ? tokens : trim(withoutDimension(tokens, dimension));
+  if (tokens.length === 0) return reject(expression, end, 'expected a partition beside "&"');
+  const { dimension, body } = splitDimension(expression, tokens);
   const value = body[0];
   if (!value) {
-    return reject(expression, tokens.at(-1)!.end, `expected a partition after "${dimension!}="`);
+    return reject(expression, tokens.at(-1)!.end, `expected a partition after "${dimension}="`);
   }
   const wish = parseWish(expression, body);
   if (!wish.ok) return wish;
   const text = expression.text.slice(value.start, body.at(-1)!.end);
-  return ok({ ...(dimension === undefined ? {} : { dimension }), wish: wish.value, text });
+  return ok({ ...(dimension === '' ? {} : { dimension }), wish: wish.value, text });
 }
 
-/** The dimension that a term begins with. */
-function dimensionOf({ text, dimensions }: PartitionExpression, first: Token): string | undefined {
-  const name = /^([\w-]+)=/.exec(text.slice(first.start, first.end))?.[1];
-  return name !== undefined && dimensions.has(name) ? name : undefined;
-}
-
-function withoutDimension([first, ...rest]: readonly Token[], dimension: string): readonly Token[] {
-  const length = dimension.length + 1;
-  const value = { ...first!, text: first!.text.slice(length), start: first!.start + length };
-  return value.start === value.end ? rest : [value, ...rest];
+/** The dimension that a term begins with, empty when it names none, and the rest of it. */
+function splitDimension(
+  { text, dimensions }: PartitionExpression,
+  tokens: readonly Token[],
+): { readonly dimension: string; readonly body: readonly Token[] } {
+  const start = tokens[0]!.start;
+  const [prefix = '', dimension = ''] = /^([\w-]+)\s*=\s*/.exec(text.slice(start)) ?? [];
+  if (!dimensions.has(dimension)) return { dimension: '', body: tokens };
+  const from = start + prefix.length;
+  const body = tokens.flatMap((token) => {
+    if (token.end <= from) return [];
+    if (token.start >= from) return [token];
+    return [{ ...token, text: token.text.slice(from - token.start), start: from }];
+  });
+  return { dimension, body: trim(body) };
 }
 
 function parseWish(expression: Expression, body: readonly Token[]): Result<PartitionWish> {

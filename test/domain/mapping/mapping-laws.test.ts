@@ -180,7 +180,7 @@ describe('beyond what exists', () => {
 
   test('without an offset, what never exists is every overlapping window outside its life', () => {
     const property = fc.property(anySides, seeds, ({ upstream, downstream }, tries) => {
-      const made = createMapping({ upstream, downstream });
+      const made = createMapping({ spec: 'overlap', upstream, downstream });
       if (!made.ok) throw new Error('time always maps to time');
       const plain = { upstream, downstream, offset: [0, 0], mapping: made.value } as const;
       for (const d of probes(downstream, tries, noOrdinals)) {
