@@ -1,9 +1,10 @@
 import TinyQueue from 'tinyqueue';
 import { statusCode } from '../cell-status.ts';
 import {
-  appendRange,
   countOrdinals,
+  eachRange,
   isEmpty,
+  ordinalsFromRanges,
   unionOrdinals,
   type OrdinalSet,
 } from '../ordinals.ts';
@@ -72,15 +73,16 @@ function moveBlockers(
   const readers = link.gate
     ? moveGate(child, link, by * countOrdinals(cells))
     : readersOf(child, link, cells);
-  const turned: number[] = [];
+  const turned: (readonly [number, number])[] = [];
   for (const { task, reads } of readers) {
     blockers[task]! += by * reads;
     const from = by > 0 ? statusCode.queued : statusCode.blocked;
     if (status[task] !== from || blockers[task]! > 0 !== by > 0) continue;
     const moved = setTask(run, task, by > 0 ? statusCode.blocked : statusCode.queued);
-    for (let i = 0; i < moved.length; i += 2) appendRange(turned, moved[i]!, moved[i + 1]!);
+    turned.push(...eachRange(moved));
   }
-  return turned;
+  // Tasks along the lines of a multi asset's cells lie between one another.
+  return ordinalsFromRanges(turned);
 }
 
 /**
