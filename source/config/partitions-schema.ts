@@ -149,7 +149,7 @@ const multiPartitionsSchema = z
       })
       .meta({ minProperties: 2, maxProperties: 2 })
       .describe(
-        'Both ways by name, time or static. Keys join those of both, in this order: `2024-01-01|eu`.',
+        'Both ways by name, each stated like partitions of its type: time, `cron` or `static`. Keys join those of both, in this order: `2024-01-01|eu`.',
       ),
   })
   .describe(
