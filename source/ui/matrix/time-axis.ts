@@ -3,6 +3,7 @@ import type { TimeDefinition, Weekday } from '../../domain/partitions/definition
 import { granularityOf } from '../../domain/partitions/granularity-of.ts';
 import type { TimePartitions } from '../../domain/partitions/partitions.ts';
 import { resolvePartitions } from '../../domain/partitions/resolve-partitions.ts';
+import { alongOf } from './row-cells.ts';
 import { granularityAt, zoomOf, zoomRank, type ZoomLevel } from './zoom.ts';
 
 /**
@@ -26,7 +27,7 @@ const nothing: Stretch = { start: 0, end: 0 };
 
 function timePartitionsOf(graph: Graph): readonly TimePartitions[] {
   return graph.assets
-    .map((asset) => asset.partitions)
+    .map((asset) => alongOf(asset.partitions))
     .filter((partitions) => partitions.kind === 'time')
     .filter((partitions) => partitions.count > 0);
 }

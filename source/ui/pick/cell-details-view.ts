@@ -6,8 +6,9 @@ import { viewWindow } from '../../domain/partitions/view-window.ts';
 import { rangeText } from '../../domain/plan/task-id.ts';
 import type { State } from '../../domain/state.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
-import type { CellStretch } from '../../domain/schedule/run.ts';
 import type { MatrixModel } from '../matrix/matrix-model.ts';
+import { countAll, countsOf, valueOf } from '../matrix/read-cells.ts';
+import { ordinalsOfRow, type RowCells } from '../matrix/row-cells.ts';
 import type { Span, Spans } from '../spans.ts';
 
 /** Where the details of cells come from. */
@@ -21,24 +22,42 @@ export interface DetailSources {
 }
 
 /** `asset / key` and the status of the cell, or of each of several. */
-export function viewCellTitle(cells: CellStretch, sources: DetailSources): Spans {
+export function viewCellTitle(cells: RowCells, sources: DetailSources): Spans {
   const asset = sources.model.graph.assets[cells.asset]!;
+  const { first, last } = endsOf(asset, cells);
+  const range = { start: first, end: last + 1 };
+  const key = first === last ? asset.partitions.keyOf(first) : rangeText(asset.partitions, range);
   const name = {
-    text: `${asset.name} / ${rangeText(asset.partitions, cells)}`,
+    text: `${asset.name} / ${key}`,
     style: 'strong',
   } as const;
   return [name, { text: ' ── ', style: 'border' }, ...viewStatuses(cells, sources)];
 }
 
-function viewStatuses(cells: CellStretch, { model, assessment }: DetailSources): readonly Span[] {
-  const { asset, start, end } = cells;
-  if (end - start === 1) {
-    const status = cellStatuses[model.statusAt(asset, start)] ?? 'missing';
-    const reasons = staleReasons(assessment.staleBy[asset]?.[start] ?? 0).join(' and ');
+/** Ordinals of the first and the last of some cells. */
+function endsOf(
+  { partitions }: Asset,
+  cells: RowCells,
+): { readonly first: number; readonly last: number } {
+  const ordinals = ordinalsOfRow(partitions, cells);
+  return { first: ordinals[0]!, last: ordinals.at(-1)! - 1 };
+}
+
+function isSingle({ model: { graph } }: DetailSources, cells: RowCells): boolean {
+  return countAll(graph.assets[cells.asset]!.partitions, cells) === 1;
+}
+
+function viewStatuses(cells: RowCells, sources: DetailSources): readonly Span[] {
+  const { model, assessment } = sources;
+  const { asset } = cells;
+  if (isSingle(sources, cells)) {
+    const { first } = endsOf(model.graph.assets[asset]!, cells);
+    const status = cellStatuses[model.statusAt(asset, first)] ?? 'missing';
+    const reasons = staleReasons(assessment.staleBy[asset]?.[first] ?? 0).join(' and ');
     const because = status === 'stale' && reasons !== '' ? `: ${reasons} changed` : '';
     return [{ text: status + because, style: status }];
   }
-  const counts = model.countsIn(asset, start, end);
+  const counts = countsOf(model, cells);
   return cellStatuses.flatMap((status, code) =>
     counts[code]! === 0
       ? []
@@ -47,7 +66,7 @@ function viewStatuses(cells: CellStretch, { model, assessment }: DetailSources):
 }
 
 /** What is known of the asset and its cells, a line for each kind of fact, most useful first. */
-export function viewCellDetails(cells: CellStretch, sources: DetailSources): readonly Spans[] {
+export function viewCellDetails(cells: RowCells, sources: DetailSources): readonly Spans[] {
   const asset = sources.model.graph.assets[cells.asset]!;
   return [
     windowLine(asset, cells),
@@ -57,18 +76,20 @@ export function viewCellDetails(cells: CellStretch, sources: DetailSources): rea
   ].filter((line) => line.length > 0);
 }
 
-function windowLine({ partitions }: Asset, { start, end }: CellStretch): Spans {
-  const { start: from, end: to } = viewWindow(partitions, start, end - 1);
+function windowLine(asset: Asset, cells: RowCells): Spans {
+  const { first, last } = endsOf(asset, cells);
+  const { start: from, end: to } = viewWindow(asset.partitions, first, last);
   if (from === null || to === null) return [];
-  const count = end - start > 1 ? `  ${countOf(end - start, 'partition')}` : '';
+  const all = countAll(asset.partitions, cells);
+  const count = all > 1 ? `  ${countOf(all, 'partition')}` : '';
   return [label('window'), `${from} to ${to}${count}`];
 }
 
-function builtLine(cells: CellStretch, sources: DetailSources): Spans {
+function builtLine(cells: RowCells, sources: DetailSources): Spans {
   const { state, currency, now, model } = sources;
   const columns = state.assets[cells.asset];
-  if (!columns || cells.end - cells.start !== 1) return sumLine(cells, model, currency);
-  const at = cells.start;
+  if (!columns || !isSingle(sources, cells)) return sumLine(cells, model, currency);
+  const { first: at } = endsOf(model.graph.assets[cells.asset]!, cells);
   const ended = columns.finishedAt[at] ?? NaN;
   if (Number.isNaN(ended)) return [label('built'), { text: 'never', style: 'muted' }];
   const facts = [
@@ -82,10 +103,10 @@ function builtLine(cells: CellStretch, sources: DetailSources): Spans {
   return [label('last try'), facts.filter((fact) => fact !== '').join(' · ')];
 }
 
-function sumLine({ asset, start, end }: CellStretch, model: MatrixModel, currency: string): Spans {
+function sumLine(cells: RowCells, model: MatrixModel, currency: string): Spans {
   const facts = [
-    known(model.valueIn('cost', asset, start, end), (cost) => formatMoney(cost, currency)),
-    known(model.valueIn('rows', asset, start, end), (rows) => countOf(rows, 'row')),
+    known(valueOf(model, 'cost', cells), (cost) => formatMoney(cost, currency)),
+    known(valueOf(model, 'rows', cells), (rows) => countOf(rows, 'row')),
   ].filter((fact) => fact !== '');
   return facts.length === 0 ? [] : [label('together'), facts.join(' · ')];
 }
