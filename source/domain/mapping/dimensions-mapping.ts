@@ -1,5 +1,6 @@
 import { didYouMean } from '../nearest-name.ts';
 import type { MultiPartitions, Partitions } from '../partitions/partitions.ts';
+import { resolvePartitions } from '../partitions/resolve-partitions.ts';
 import { fail, ok, type Problem, type Result } from '../problem.ts';
 import { impossible, nameKind } from './impossible.ts';
 import type { DimensionSpec, Mapping, MappingSpec, PartMappingSpec } from './mapping.ts';
@@ -21,7 +22,8 @@ function axesOf(partitions: Partitions): readonly Axis[] {
 /** Two axes that are to be mapped, as positions on either side. */
 interface Match {
   readonly from: number;
-  readonly to: number;
+  /** Absent: what is read of the upstream axis does not depend on the downstream. */
+  readonly to?: number;
   readonly spec: PartMappingSpec | undefined;
 }
 
@@ -46,14 +48,13 @@ export function matchDimensions(
   const isBoth = upstream.kind === 'multi' && downstream.kind === 'multi';
   const matches = isBoth ? sameNames(upstream, downstream) : likeDivided(sides);
   if (!matches.ok) return matches;
-  const stated = spec === 'overlap' ? withOverlap(matches.value, sides) : matches.value;
+  const isTime = ({ from }: Match) => axesOf(upstream)[from]!.partitions.kind === 'time';
+  const stated = matches.value.map((match): Match => {
+    // Names do not overlap, and time says so to mean another zone too.
+    const isMeant = spec === 'identity' || (spec === 'overlap' && isTime(match));
+    return isMeant ? { ...match, spec } : match;
+  });
   return mapMatches(spec ?? 'overlap', sides, stated);
-}
-
-/** Says `overlap` where time meets time, so that another zone is meant. */
-function withOverlap(matches: readonly Match[], sides: MappingSides): readonly Match[] {
-  const isTime = ({ from }: Match) => axesOf(sides.upstream)[from]!.partitions.kind === 'time';
-  return matches.map((match) => (isTime(match) ? { ...match, spec: 'overlap' } : match));
 }
 
 function sameNames(
@@ -81,11 +82,16 @@ function listNames({ dimensions }: MultiPartitions): string {
 /** The dimension that is of the same kind as the other side. */
 function likeDivided({ upstream, downstream }: MappingSides): Result<readonly Match[]> {
   const [ups, downs] = [axesOf(upstream), axesOf(downstream)];
-  const matches = ups.flatMap((up, from) =>
+  const alike = ups.flatMap((up, from) =>
     downs.flatMap((down, to) =>
       up.partitions.kind === down.partitions.kind ? [{ from, to, spec: undefined }] : [],
     ),
   );
+  const fitting = alike.filter(
+    ({ from, to }) =>
+      createPartMapping({ upstream: ups[from]!.partitions, downstream: downs[to]!.partitions }).ok,
+  );
+  const matches = alike.length > 1 && fitting.length > 0 ? fitting : alike;
   if (matches.length === 1) return ok(matches);
   const [multi, single] =
     upstream.kind === 'multi' ? [upstream, downstream] : [downstream, upstream];
@@ -96,7 +102,7 @@ function likeDivided({ upstream, downstream }: MappingSides): Result<readonly Ma
       `${found} divided like the ${nameKind(single)} partitions of the other side`,
       matches.length === 0
         ? 'Write "mapping": "all" if every partition reads all of it.'
-        : `Write "mapping": { "dimensions": { "${names[0]!}": "overlap" } } for one of them.`,
+        : `Write "mapping": { "dimensions": { "${names[0]!}": "${single.kind === 'time' ? 'overlap' : 'identity'}" } } for one of them.`,
     ),
   );
 }
@@ -122,8 +128,9 @@ export function createDimensionsMapping(
   const problems = stated.flatMap((each) => (each.ok ? [] : each.problems));
   if (problems.length > 0) return fail(...problems);
   const matches = stated.flatMap((each) => (each.ok ? each.value : []));
-  const repeated = matches.find(({ to }, i) => matches.findIndex((each) => each.to === to) < i);
-  if (repeated) return fail(repeatedAxis(axesOf(downstream)[repeated.to]!));
+  const targets = matches.flatMap(({ to }) => (to === undefined ? [] : [to]));
+  const repeated = targets.find((to, i) => targets.indexOf(to) < i);
+  if (repeated !== undefined) return fail(repeatedAxis(axesOf(downstream)[repeated]!));
   const isBoth = upstream.kind === 'multi' && downstream.kind === 'multi';
   const rest = isBoth ? unstated(spec, upstream, downstream, matches) : [];
   return mapMatches(spec, sides, [...matches, ...rest]);
@@ -169,7 +176,10 @@ function readMatch(
   if (downstream.kind !== 'multi') return ok([{ from: own, to: 0, spec }]);
   const target = isObject ? stated.to : name;
   const to = downstream.dimensions.findIndex((dimension) => dimension.name === target);
-  return to < 0 ? fail(unknownDimension(target, downstream, 'own')) : ok([{ from: own, to, spec }]);
+  if (to >= 0) return ok([{ from: own, to, spec }]);
+  // The newest partition is the newest whoever reads it.
+  if (spec === 'last' && !isObject) return ok([{ from: own, spec }]);
+  return fail(unknownDimension(target, downstream, 'own'));
 }
 
 function unknownDimension(name: string, multi: MultiPartitions, side: 'upstream' | 'own'): Problem {
@@ -186,6 +196,9 @@ function dimensionNames({ upstream, downstream }: MappingSides): readonly string
   return axesOf(multi).map(({ name = '' }) => name);
 }
 
+/** A reader of which there is but one. */
+const anyone = resolvePartitions({ type: 'unpartitioned' }, 0);
+
 function mapMatches(
   spec: MappingSpec,
   sides: MappingSides,
@@ -195,15 +208,17 @@ function mapMatches(
   const pairs: AxisPair[] = [];
   const problems: Problem[] = [];
   for (const { from, to, spec: own } of matches) {
-    const [up, down] = [ups[from]!, downs[to]!];
-    const name = up.name ?? down.name ?? '';
+    const up = ups[from]!;
+    const down = to === undefined ? undefined : downs[to]!;
+    const name = up.name ?? down?.name ?? '';
     const made = createPartMapping({
       spec: own,
       upstream: up.partitions,
-      downstream: down.partitions,
+      downstream: down?.partitions ?? anyone,
     });
-    if (made.ok) pairs.push({ from, to, mapping: made.value, name });
-    else problems.push(...made.problems.map((problem) => aboutDimension(name, problem)));
+    if (made.ok) {
+      pairs.push({ from, mapping: made.value, name, ...(to === undefined ? {} : { to }) });
+    } else problems.push(...made.problems.map((problem) => aboutDimension(name, problem)));
   }
   if (problems.length > 0) return fail(...problems);
   const whole = ups.flatMap(({ name = '' }, from) =>

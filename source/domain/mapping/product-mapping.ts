@@ -16,7 +16,8 @@ import type { Mapping, MappingSpec } from './mapping.ts';
 export interface AxisPair {
   /** Positions among the axes of either side. */
   readonly from: number;
-  readonly to: number;
+  /** Absent: what is read does not depend on the downstream cell. */
+  readonly to?: number;
   readonly mapping: Mapping;
   /** The dimension's name for people. */
   readonly name: string;
@@ -72,11 +73,20 @@ function through(
 function readBy(up: CellSpace, pairs: readonly AxisPair[], sets: AxisSets): AxisSets {
   return up.axes.map((axis, from) => {
     const pair = pairs.find((each) => each.from === from);
-    return pair ? pair.mapping.upstream(sets[pair.to]!) : allOrdinals(axis);
+    return pair ? pair.mapping.upstream(readersAt(pair, sets)) : allOrdinals(axis);
   });
 }
 
+/** Ordinals along the downstream axis of a pair; without one, the only point that there is. */
+function readersAt({ to }: AxisPair, sets: AxisSets): OrdinalSet {
+  return to === undefined ? [0, 1] : sets[to]!;
+}
+
 function readersOf(down: CellSpace, pairs: readonly AxisPair[], sets: AxisSets): AxisSets {
+  const isUnread = pairs.some(
+    ({ from, to, mapping }) => to === undefined && isEmpty(mapping.downstream(sets[from]!)),
+  );
+  if (isUnread) return down.axes.map(() => noOrdinals);
   return down.axes.map((axis, to) => {
     const pair = pairs.find((each) => each.to === to);
     return pair ? pair.mapping.downstream(sets[pair.from]!) : allOrdinals(axis);
@@ -97,7 +107,7 @@ function cellsBeyond(
   const existing = readBy(up, pairs, sets);
   const lost = up.axes.map((_, from) => {
     const pair = pairs.find((each) => each.from === from);
-    return pair ? pair.mapping[beyond](sets[pair.to]!) : noOrdinals;
+    return pair ? pair.mapping[beyond](readersAt(pair, sets)) : noOrdinals;
   });
   return up.axes.flatMap((_, at) => {
     if (isEmpty(lost[at]!)) return [];
@@ -117,13 +127,14 @@ function cellsWaiting(
   pairs: readonly AxisPair[],
   sets: AxisSets,
 ): readonly OrdinalSet[] {
-  const waiting = pairs.map(({ mapping, to }) => mapping.waitingForTime(sets[to]!));
-  const reading = pairs.map(({ mapping, from, to }, i) =>
+  const waiting = pairs.map((pair) => pair.mapping.waitingForTime(readersAt(pair, sets)));
+  const reading = pairs.map((pair, i) =>
     intersectOrdinals(
-      sets[to]!,
-      unionOrdinals(mapping.downstream(allOrdinals(up.axes[from]!)), waiting[i]!),
+      readersAt(pair, sets),
+      unionOrdinals(pair.mapping.downstream(allOrdinals(up.axes[pair.from]!)), waiting[i]!),
     ),
   );
+  if (pairs.some(({ to }, i) => to === undefined && isEmpty(reading[i]!))) return [];
   return pairs.flatMap((_, at) => {
     if (isEmpty(waiting[at]!)) return [];
     const cells = down.axes.map((__, axis) => {

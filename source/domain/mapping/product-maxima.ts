@@ -27,7 +27,7 @@ export function maximaOfProduct({ up, down, pairs }: Sides, count: number): Read
   const folds = up.axes.map((_, from): Fold => {
     const pair = pairs.find((each) => each.from === from);
     if (!pair) return { to: undefined, length: 1, read: readWhole };
-    const length = down.axes[pair.to]!.count;
+    const length = pair.to === undefined ? 1 : down.axes[pair.to]!.count;
     return { to: pair.to, length, read: pair.mapping.parentMaxima(length) };
   });
   const rows = folds[0]!;

@@ -39,6 +39,15 @@ export function splitCells(
     .map((block) => (outer === 0 ? [block.outer, block.inner] : [block.inner, block.outer]));
 }
 
+/** How many stretches cells are in, each along one or, of a multi asset, both dimensions. */
+export function countStretches(partitions: Partitions, cells: OrdinalSet): number {
+  if (partitions.kind !== 'multi') return cells.length / 2;
+  return splitCells(partitions, cells).reduce(
+    (sum, [some, others]) => sum + (some.length / 2) * (others.length / 2),
+    0,
+  );
+}
+
 /** Position of the dimension with that name. */
 export function dimensionNamed(
   { dimensions }: MultiPartitions,

@@ -1,7 +1,7 @@
 import type { Assessment } from '../../domain/assess-cells.ts';
 import { cellStatuses, statusCode } from '../../domain/cell-status.ts';
 import type { Graph } from '../../domain/graph.ts';
-import { countWithin, eachRange, type OrdinalSet } from '../../domain/ordinals.ts';
+import { eachRange, hasOrdinal, type OrdinalSet } from '../../domain/ordinals.ts';
 import { granularityOf } from '../../domain/partitions/granularity-of.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { CellStretch, Run } from '../../domain/schedule/run.ts';
@@ -39,8 +39,6 @@ export interface MatrixModel {
   countsInLine(asset: number, line: number, positions: readonly [number, number]): Int32Array;
   /** Cells in the plan or run shown, by asset; absent while there is none. */
   readonly planned?: ReadonlyMap<number, OrdinalSet>;
-  /** True when any cell of `[start, end)` is in the plan or run shown; absent while none is. */
-  isPlanned?(asset: number, start: number, end?: number): boolean;
   /** Cost, rows: the sum over `[start, end)`; duration (ms), attempts: the most. `NaN`: unknown. */
   valueIn(lens: ValueLens, asset: number, start: number, end: number): number;
   /** As `valueIn`, for positions of one line of a multi asset. */
@@ -88,11 +86,11 @@ function statusReader({ assessment, plan, run }: MatrixSources): ReadStatus {
     isPlanned(asset, ordinal) ? statusCode.queued : assessed(asset, ordinal);
 }
 
-function plannedCells(plan: Plan): (asset: number, start: number, end?: number) => boolean {
+function plannedCells(plan: Plan): (asset: number, ordinal: number) => boolean {
   const byIndex = new Map(plan.assets.map((planned) => [planned.index, planned.cells]));
-  return (asset, start, end = start + 1) => {
+  return (asset, ordinal) => {
     const cells = byIndex.get(asset);
-    return cells !== undefined && countWithin(cells, start, end) > 0;
+    return cells !== undefined && hasOrdinal(cells, ordinal);
   };
 }
 
@@ -219,7 +217,6 @@ export function createMatrixModel(sources: MatrixSources): LiveMatrixModel {
     },
     ...(shown
       ? {
-          isPlanned: plannedCells(shown),
           planned: new Map(shown.assets.map(({ index, cells }) => [index, cells])),
         }
       : {}),

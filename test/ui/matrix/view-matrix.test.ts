@@ -268,10 +268,7 @@ describe('emphasis without colour', () => {
   test('dims what is not in the plan that is shown', () => {
     const model = modelOf(weather, halfway);
     const { index } = assetOf(weather, 'raw_weather');
-    const planning: MatrixModel = {
-      ...model,
-      isPlanned: (asset, start, end = start + 1) => asset === index && start < 5 && end > 2,
-    };
+    const planning: MatrixModel = { ...model, planned: new Map([[index, [2, 5]]]) };
     const matrix = new Bench(planning, 80, 12);
     matrix.do(zoomOut);
     expect(lineOf(matrix, 'raw_weather')).toContain('\u001B[2m■■\u001B[0m■■■\u001B[2m■');
