@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { calendarChecks } from './calendar-checks.ts';
+import { definitionChecks } from './definition-checks.ts';
+import { mappingChecks } from './mapping-checks.ts';
+import { oracleCases, runCheck, type Checks, type OracleCase } from './oracle-case.ts';
+import { ordinalChecks } from './ordinal-checks.ts';
+import { planChecks } from './plan-checks.ts';
+import { runChecks } from './run-checks.ts';
+
+const checks: Checks = {
+  ...calendarChecks,
+  ...definitionChecks,
+  ...mappingChecks,
+  ...ordinalChecks,
+  ...planChecks,
+  ...runChecks,
+};
+
+const untilMore = 'until cron/multi/keys partitions exist';
+const noLookback = 'no lookback: what is built stays built until it is asked for again';
+const noFusing = 'a task builds cells of one asset: assets are never fused into one run';
+const secondOccurrence = 'a repeated local time ticks at its first occurrence, not at its second';
+
+/** Cases that are not run: what they are about does not exist here, or is different on purpose. */
+const notApplicable: Readonly<Record<string, string>> = {
+  'enum-033': untilMore,
+  'key-021': untilMore,
+  'map-008': untilMore,
+  'map-022': untilMore,
+  'map-050': untilMore,
+  'map-051': untilMore,
+  'map-054': untilMore,
+  'map-056': untilMore,
+  'map-058': untilMore,
+  'map-060': untilMore,
+  'bf-001': untilMore,
+  'lui-005': untilMore,
+  'enum-053': 'a range of time takes the partitions that it overlaps; only a key must exist',
+  'bf-019': 'a task has no several outputs',
+  'bf-023': 'checks are run apart from building',
+  'pol-002': noFusing,
+  'pol-008': noFusing,
+  'pol-012': noFusing,
+  'pol-014': noFusing,
+  'sqm-011': noLookback,
+  'sqm-013': noLookback,
+  'sqm-015': noLookback,
+  'sqm-017': noLookback,
+  'sqm-019': 'a partition exists once its window has ended; no schedule delays it further',
+  'sqm-029': 'a rebuilt predecessor makes no later partition stale',
+  'sqm-036':
+    'a built predecessor is enough under `dependsOnPast`: only neighbours wait for each other',
+  'sqm-052': 'no expression names the day a week ago',
+  'air-008':
+    '`dependsOnPast` and the choice of cells are independent: a built predecessor is enough',
+  'air-009': 'the first cell of a backfill needs its predecessor too, unless forced',
+  'air-013': secondOccurrence,
+  'air-017': secondOccurrence,
+  'dbt-030': 'a window that the end cuts does not exist',
+  'dbt-053': 'what a command does to rows of its table is its own affair',
+  'dbt-055': 'a failure blocks what depends on it, not its siblings',
+  'dbt-059': 'no hooks before the first or after the last task',
+  'mage-001': 'a partition is one step of the calendar, not several',
+};
+
+function isListed({ id }: OracleCase): boolean {
+  return Object.hasOwn(notApplicable, id);
+}
+
+function titled(cases: readonly OracleCase[]) {
+  return cases.map((oracle) => [oracle.id, oracle.kind, oracle] as const);
+}
+
+const run = oracleCases.filter((oracle) => !isListed(oracle));
+const listed = oracleCases.filter(isListed);
+
+describe("expected values of other systems' tests hold", () => {
+  test.each(titled(run))('%s, %s', async (_, _kind, oracle) => {
+    expect.hasAssertions();
+    await runCheck(checks, oracle);
+  });
+});
+
+describe('the table of cases that are not applicable', () => {
+  test.each(titled(listed))('has no case that holds: %s, %s', async (_, _kind, oracle) => {
+    await expect(async () => runCheck(checks, oracle)).rejects.toThrow();
+  });
+
+  test('names known cases alone', () => {
+    const known = new Set(oracleCases.map(({ id }) => id));
+    expect(Object.keys(notApplicable).filter((id) => !known.has(id))).toEqual([]);
+    expect(known.size).toBe(oracleCases.length);
+  });
+
+  test('is this long', () => {
+    expect({ run: run.length, notApplicable: listed.length }).toEqual({
+      run: 140,
+      notApplicable: 32,
+    });
+  });
+});
+
+test('every kind of case has a check, and every check its cases', () => {
+  const kinds = new Set(run.map(({ kind }) => kind));
+  expect(Object.keys(checks).sort()).toEqual([...kinds].sort());
+});
