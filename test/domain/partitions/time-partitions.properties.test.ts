@@ -8,7 +8,7 @@ import {
 } from '../../../source/domain/partitions/definition.ts';
 import { timePartitions } from '../../../source/domain/partitions/time-partitions.ts';
 import { parsePeriod } from '../../../source/domain/time/parse-period.ts';
-import { plainTicks } from './plain-ticks.ts';
+import { plainTicks } from '../../oracles/plain-calendar.ts';
 
 const dayMs = 86_400_000;
 
