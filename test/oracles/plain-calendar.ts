@@ -84,8 +84,9 @@ const hourMs = 60 * minuteMs;
 function walkHours(rule: TimeDefinition, from: number, to: number): number[] {
   const found: number[] = [];
   const phase = (rule.minuteOffset ?? 0) * minuteMs;
-  let before = localAt(from - minuteMs, rule.timezone);
-  for (let now = from; now < to; now += minuteMs) {
+  const first = Math.ceil(from / minuteMs) * minuteMs;
+  let before = localAt(first - minuteMs, rule.timezone);
+  for (let now = first; now < to; now += minuteMs) {
     const local = localAt(now, rule.timezone);
     const hour = Math.floor((local - phase) / hourMs) * hourMs + phase;
     const isWholeJump = (local - before - minuteMs) % hourMs === 0;
