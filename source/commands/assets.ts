@@ -41,25 +41,30 @@ function presentStatuses(counts: readonly StatusCounts[]): readonly CellStatus[]
   return cellStatuses.filter((status) => counts.some((each) => each[status] > 0));
 }
 
-/** A row per asset: its partitions and how many cells have each status. */
+/** A row per asset: what it reads, its partitions and how many cells have each status. */
 export function formatAssets(
+  graph: Graph,
   assets: readonly { readonly asset: Asset; readonly counts: StatusCounts }[],
   room: TableRoom,
 ): string {
   const none = room.unicode ? '·' : '-';
   const statuses = presentStatuses(assets.map(({ counts }) => counts));
+  const readsOf = ({ upstream }: Asset) =>
+    upstream.map((edge) => graph.assets[edge.upstream]!.name).join(' ');
   return formatTable(
     [
       { title: 'asset', whenNarrow: 'cut' },
       { title: 'partitions', whenNarrow: 'omit' },
       { title: 'cells', align: 'right', whenNarrow: 'omit' },
       ...statuses.map((title) => ({ title, align: 'right' }) as const),
+      { title: 'reads', whenNarrow: 'omit' },
     ],
     assets.map(({ asset, counts }) => [
-      `${'  '.repeat(asset.depth)}${asset.name}`,
+      asset.name,
       asset.partitions.definition.type,
       formatCount(asset.partitions.count),
       ...statuses.map((status) => (counts[status] > 0 ? formatCount(counts[status]) : none)),
+      readsOf(asset),
     ]),
     room,
   );
@@ -87,6 +92,7 @@ export async function showAssets(
   }
   io.out(
     formatAssets(
+      graph,
       selected.value.map((asset) => ({
         asset,
         counts: countStatuses(assessment.status[asset.index]!),

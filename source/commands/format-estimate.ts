@@ -13,7 +13,8 @@ interface SpreadUnit {
 function formatSpread(spread: Spread, { name, tasks, format }: SpreadUnit): string {
   const { expected, low, high, unknownTasks } = spread;
   if (unknownTasks >= tasks) return `${name} unknown`;
-  const range = low === high ? '' : ` (${format(low)} to ${format(high)})`;
+  const [least, most] = [format(low), format(high)];
+  const range = least === most ? '' : ` (${least} to ${most})`;
   const rest =
     unknownTasks === 0 ? '' : ` plus ${countOf(unknownTasks, 'task')} of unknown ${name}`;
   return `${name} ${format(expected)}${range}${rest}`;

@@ -69,7 +69,7 @@ export async function showStatus(options: WorkspaceOptions, io: Io): Promise<Exi
     asset,
     counts: countStatuses(assessment.status[asset.index]!),
   }));
-  io.out(`${formatAssets(rows, io)}\n`);
+  io.out(`${formatAssets(graph, rows, io)}\n`);
   if (notable.length > 0) io.out(formatBackfills(notable, { config, room: io }));
   io.out(formatAdvice(notable[0]));
   return exitStatus.succeeded;

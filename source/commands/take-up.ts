@@ -14,6 +14,8 @@ import { reopenBackfill, type LaunchContext } from './launch-backfill.ts';
 export interface RetryTarget {
   readonly id: string;
   readonly cells: readonly string[];
+  /** What to begin with instead of a retry. */
+  readonly command?: RunCommand;
 }
 
 /** What came of taking a backfill up again. */
@@ -38,7 +40,8 @@ function readCells(run: Run, cells: readonly string[]): Result<RunCommand> {
 }
 
 /** The command to begin with; `undefined` when what is queued still is all there is to do. */
-function readCommand(run: Run, cells: readonly string[]): Result<RunCommand | undefined> {
+function readCommand(run: Run, { cells, command }: RetryTarget): Result<RunCommand | undefined> {
+  if (command !== undefined) return ok(command);
   if (cells.length > 0) return readCells(run, cells);
   const hasStopped = countStatus(run, 'failed', 'cancelled') > 0;
   return ok(hasStopped ? { type: 'retry-all-unfinished' } : undefined);
@@ -56,14 +59,14 @@ function resumeInMind(run: MutableRun): void {
  */
 export async function takeUp(
   context: LaunchContext,
-  { id, cells }: RetryTarget,
+  target: RetryTarget,
 ): Promise<Result<TakenUp>> {
-  const reopened = await reopenBackfill(context, id);
+  const reopened = await reopenBackfill(context, target.id);
   if (!reopened.ok) return reopened;
   const { run } = reopened.value;
   const left = countStatus(run, 'queued', 'running', 'failed', 'blocked', 'cancelled');
-  if (cells.length === 0 && left === 0) return ok({ type: 'nothing-left', run });
-  const command = readCommand(run, cells);
+  if (target.cells.length === 0 && left === 0) return ok({ type: 'nothing-left', run });
+  const command = readCommand(run, target);
   if (!command.ok) return command;
   resumeInMind(run);
   const effect = command.value ? decideCommand(run, command.value) : ok(undefined);

@@ -1,5 +1,5 @@
 import type { CostModel } from '../domain/asset.ts';
-import type { BackfillEvent, FailureCause } from '../domain/events.ts';
+import type { BackfillEvent, FailureCause, Reported } from '../domain/events.ts';
 import type { PartitionKey } from '../domain/names.ts';
 import { addModelCost } from '../domain/schedule/attempt-cost.ts';
 import type { ExecutionEnd } from './executor.ts';
@@ -37,7 +37,7 @@ export type AttemptEnd = Extract<
 export function concludeAttempt(ended: EndedAttempt): AttemptEnd {
   const { task, attempt, durationMs, end, stop } = ended;
   const facts = { task, attempt, durationMs };
-  if (stop === 'cancelled') return { type: 'attempt-cancelled', ...facts };
+  if (stop === 'cancelled') return { type: 'attempt-cancelled', ...facts, ...spentBy(ended) };
   const cause = causeOf(end, stop);
   const failed = namedFailures(ended);
   if (cause.type === 'exit' && cause.code === 0 && failed.length === 0) {
@@ -86,7 +86,13 @@ function figuresOf({ result, costModel, partitions, durationMs, end }: EndedAtte
   };
 }
 
-/** One line: a partition's own message, else the last line of the log, else how it ended. */
+/** The part of a cancelled attempt's figures that says anything. */
+function spentBy(ended: EndedAttempt): { readonly reported?: Reported } {
+  const { reported } = figuresOf(ended);
+  return Object.keys(reported).length > 0 ? { reported } : {};
+}
+
+/** One line: a partition's own message, else the last line of the log. The cause stands beside it. */
 function messageOf(ended: EndedAttempt, cause: FailureCause): string {
   const { lastLine, result } = ended;
   if (cause.type === 'spawn') return cause.message;
@@ -94,7 +100,7 @@ function messageOf(ended: EndedAttempt, cause: FailureCause): string {
   const ignored = result.malformed.length;
   const lines = ignored === 1 ? '1 line' : `${ignored} lines`;
   const note = ignored > 0 ? ` (${lines} of its result file ignored)` : '';
-  return `${failureMessage(ended) ?? lastLine ?? silentMessage(cause)}${note}`;
+  return `${failureMessage(ended) ?? lastLine ?? 'no output'}${note}`;
 }
 
 function failureMessage(ended: EndedAttempt): string | undefined {
@@ -104,15 +110,4 @@ function failureMessage(ended: EndedAttempt): string | undefined {
   const what = stated === undefined ? 'reported as failed' : stated.replaceAll(/\s+/g, ' ').trim();
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   return `${first}: ${what}${more}`;
-}
-
-function silentMessage(cause: FailureCause): string {
-  switch (cause.type) {
-    case 'exit':
-      return `exit ${cause.code} without any output`;
-    case 'signal':
-      return `killed by ${cause.signal} without any output`;
-    default:
-      return 'no output';
-  }
 }

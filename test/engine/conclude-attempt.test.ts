@@ -61,18 +61,7 @@ describe('the message', () => {
       [failed('a'), failed('c')],
       'a: reported as failed (and 1 more)',
     ],
-    [
-      'how a silent task ended',
-      { end: { type: 'exited', code: 9 } },
-      [],
-      'exit 9 without any output',
-    ],
-    [
-      'what killed a silent task',
-      { end: { type: 'signalled', signal: 'SIGKILL' } },
-      [],
-      'killed by SIGKILL without any output',
-    ],
+    ['that there is nothing to tell', { end: exit1 }, [], 'no output'],
     [
       'a note on lines that were ignored',
       { end: exit1, lastLine: 'boom' },
@@ -105,5 +94,20 @@ describe('tries and money', () => {
       attempt: 1,
       durationMs: 5,
     });
+  });
+
+  test('a cancelled attempt tells what it had cost by then', () => {
+    const event = { type: 'attempt-cancelled' };
+    const costModel = { perTask: 3 };
+    expect(conclude({ stop: 'cancelled' }, '{"cost":0.5,"rows":2}')).toMatchObject({
+      ...event,
+      reported: { cost: 0.5, rows: 2 },
+    });
+    expect(conclude({ stop: 'cancelled', costModel })).toMatchObject({
+      ...event,
+      reported: { cost: 3 },
+    });
+    const end = { type: 'not-started', message: 'no', isTransient: true } as const;
+    expect(conclude({ stop: 'cancelled', end, costModel })).not.toHaveProperty('reported');
   });
 });
