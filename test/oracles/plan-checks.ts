@@ -81,6 +81,12 @@ function daysOf(intervals: Numbered): readonly number[] {
   return intervals.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i) => from + i));
 }
 
+/** Days in `3 days ago` or `1 week ago`. */
+function daysIn(ago: string): number {
+  const [count, unit] = ago.split(' ');
+  return Number(count) * (unit?.startsWith('week') ? 7 : 1);
+}
+
 /** Which cells a plan takes, and how it cuts them. */
 export const planChecks: Checks = {
   missing_intervals: check<Missing, Windows>((input, expected) => {
@@ -136,6 +142,22 @@ export const planChecks: Checks = {
       windows.map((window) => window.map((each) => ourMoment(each))),
     ]);
     expect(readied).toEqual(moments);
+  }),
+
+  // Restating a day is rebuilding it with all that comes of it.
+  restatement_removal: check<
+    { depends_on_past: boolean; have: readonly [string, string]; remove: string },
+    { missing: readonly string[] }
+  >(({ depends_on_past, have: [oldest], remove }, { missing }) => {
+    const drawn = graph('model', { model: { dependsOnPast: depends_on_past } });
+    const { partitions } = assetOf(drawn, 'model');
+    const keyOf = (ago: string) => partitions.keyOf(partitions.count - daysIn(ago));
+    const row = 'S'.padStart(partitions.count - daysIn(oldest) + 1, '.').padEnd(60, 'S');
+    const plan = planFor(
+      { graph: drawn, state: stateOf(drawn, { model: row }) },
+      { partitions: keyOf(remove), only: ['all'], downstream: true },
+    );
+    expect(plannedKeys(plan, drawn, 'model')).toEqual(missing.map(keyOf));
   }),
 
   batches: check<

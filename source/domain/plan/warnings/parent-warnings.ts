@@ -4,8 +4,7 @@ import {
   intersectOrdinals,
   isEmpty,
   noOrdinals,
-  ordinalsFromRanges,
-  eachRange,
+  shiftOrdinals,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
@@ -64,18 +63,11 @@ function warnOfPast(
   if (!asset.definition.dependsOnPast) return [];
   const choice = choices[asset.index]!;
   const available = unionOrdinals(cells[asset.index]!.built, choice.planned);
-  const past = subtractOrdinals(shift(seekersOf(choice, request), -1), available);
-  const lacking = shift(past, 1);
+  const past = subtractOrdinals(shiftOrdinals(seekersOf(choice, request), -1), available);
+  const lacking = shiftOrdinals(past, 1);
   if (isEmpty(lacking)) return [];
   const parents = 'the partition before, neither built nor planned';
   return [missingWarning(request, { asset, lacking, parents })];
-}
-
-/** The set moved by some steps; what would fall below the first ordinal is dropped. */
-function shift(set: OrdinalSet, steps: number): OrdinalSet {
-  return ordinalsFromRanges(
-    [...eachRange(set)].map(([start, end]) => [Math.max(0, start + steps), end + steps]),
-  );
 }
 
 interface Lack {

@@ -1,8 +1,11 @@
 import type { Asset } from '../../graph.ts';
 import {
+  chainOrdinals,
+  countOrdinals,
   intersectOrdinals,
   isEmpty,
   noOrdinals,
+  shiftOrdinals,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
@@ -10,7 +13,7 @@ import {
 import type { CellChoice, Choosing } from '../cell-choice.ts';
 import type { PlanWarning } from '../plan.ts';
 import { planWith } from '../plan-command.ts';
-import { cellsOf } from './count-text.ts';
+import { cellsOf, quantity, verb } from './count-text.ts';
 import { findGaps } from './find-gaps.ts';
 
 /** Data that the plan reads though it is out of date, or leaves out of date behind itself. */
@@ -33,14 +36,19 @@ function findOutdated(
   choices: readonly CellChoice[],
 ): readonly OrdinalSet[] {
   const outdated: OrdinalSet[] = [];
-  for (const { index, upstream } of graph.assets) {
+  for (const { index, upstream, definition } of graph.assets) {
+    const { planned } = choices[index]!;
     let touched: OrdinalSet = noOrdinals;
     for (const edge of upstream) {
       const changed = unionOrdinals(choices[edge.upstream]!.planned, outdated[edge.upstream]!);
       touched = unionOrdinals(touched, edge.mapping.downstream(changed));
     }
-    const data = intersectOrdinals(touched, cells[index]!.withData);
-    outdated.push(subtractOrdinals(data, choices[index]!.planned));
+    const kept = subtractOrdinals(cells[index]!.withData, planned);
+    const turning = intersectOrdinals(touched, kept);
+    const after = definition.dependsOnPast
+      ? chainOrdinals(unionOrdinals(planned, turning), kept)
+      : noOrdinals;
+    outdated.push(unionOrdinals(turning, after));
   }
   return outdated;
 }
@@ -70,19 +78,28 @@ function warnOfStaleParents(
     const kept = subtractOrdinals(unionOrdinals(stale, soon), choices[index]!.planned);
     return subtractOrdinals(kept, gaps[index]!);
   });
-  return choosing.graph.assets.flatMap((asset) =>
-    asset.upstream.flatMap(({ upstream, mapping }) => {
-      const read = intersectOrdinals(
-        mapping.upstream(choices[asset.index]!.planned),
-        old[upstream]!,
-      );
-      return isEmpty(read) ? [] : [staleParent(asset, choosing.graph.assets[upstream]!, read)];
-    }),
-  );
+  return choosing.graph.assets.flatMap((asset) => {
+    const { planned } = choices[asset.index]!;
+    const read = asset.upstream.map(({ upstream, mapping }) => ({
+      parent: choosing.graph.assets[upstream]!,
+      cells: intersectOrdinals(mapping.upstream(planned), old[upstream]!),
+    }));
+    if (asset.definition.dependsOnPast) {
+      const past = intersectOrdinals(shiftOrdinals(planned, -1), old[asset.index]!);
+      read.push({ parent: asset, cells: past });
+    }
+    return read.flatMap(({ parent, cells }) =>
+      isEmpty(cells) ? [] : [staleParent(asset, parent, cells)],
+    );
+  });
 }
 
 function staleParent(asset: Asset, parent: Asset, read: OrdinalSet): PlanWarning {
-  const message = `${asset.name} will read ${cellsOf(parent, read)} that are stale and not in the plan. Add ${parent.name} to the selection.`;
+  const isPast = parent === asset;
+  const cells = isPast ? quantity(countOrdinals(read), 'earlier cell') : cellsOf(parent, read);
+  const reads = isPast ? 'will continue from' : 'will read';
+  const advice = isPast ? 'Select earlier partitions too.' : `Add ${parent.name} to the selection.`;
+  const message = `${asset.name} ${reads} ${cells} that ${verb(read, 'is', 'are')} stale and not in the plan. ${advice}`;
   return { code: 'stale-parent', message };
 }
 
