@@ -3,15 +3,13 @@ import type { Asset, Edge, Graph } from './graph.ts';
 import type { CellName } from './names.ts';
 import {
   eachRange,
-  intersectOrdinals,
   isEmpty,
   noOrdinals,
   type OrdinalSet,
-  shiftOrdinals,
   subtractOrdinals,
   unionOrdinals,
 } from './ordinals.ts';
-import { allOrdinals } from './partitions/partitions.ts';
+import { cellsAfter, cellsBefore } from './partitions/past.ts';
 import { ok, type Result } from './problem.ts';
 
 export interface LineageQuery {
@@ -70,19 +68,11 @@ function takeStep(
   for (const [index, set] of frontier) {
     const asset = graph.assets[index]!;
     for (const edge of asset[direction]) visit(edge[direction], edge.mapping[direction](set));
-    if (asset.definition.dependsOnPast) visit(index, neighboursOf(asset, set, direction));
+    if (!asset.definition.dependsOnPast) continue;
+    visit(index, (direction === 'upstream' ? cellsBefore : cellsAfter)(asset.partitions, set));
   }
   for (const [index, set] of next) add(seen, index, set);
   return next;
-}
-
-function neighboursOf(
-  { partitions }: Asset,
-  set: OrdinalSet,
-  direction: LineageQuery['direction'],
-): OrdinalSet {
-  const moved = shiftOrdinals(set, direction === 'upstream' ? -1 : 1);
-  return intersectOrdinals(moved, allOrdinals(partitions));
 }
 
 function collectNonexistent(graph: Graph, frontier: Cells, found: Cells): void {

@@ -5,11 +5,11 @@ import {
   intersectOrdinals,
   isEmpty,
   noOrdinals,
-  shiftOrdinals,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
 } from '../ordinals.ts';
+import { cellsAfter } from '../partitions/past.ts';
 import type { CellChoice, Choosing, Labelled } from './cell-choice.ts';
 import {
   cellsLackingMapped,
@@ -66,7 +66,7 @@ function chooseOfAsset(asset: Asset, choosing: Choosing, above: Above): CellChoi
   const touched = cellsTouched(asset, above.choices);
   const choice = chooseTouched(asset, choosing, { ...above, touched });
   if (!asset.definition.dependsOnPast) return choice;
-  const after = cellsAfter(choice.planned, asset, { choosing, above });
+  const after = cellsFollowing(choice.planned, asset, { choosing, above });
   if (isEmpty(subtractOrdinals(after, touched))) return choice;
   return chooseTouched(asset, choosing, { ...above, touched: unionOrdinals(touched, after) });
 }
@@ -146,7 +146,7 @@ function claimCells(
  * The cells right after planned ones, and after those that are planned for that very reason. A
  * chain ends at the first cell that there is no wish for or no way to build.
  */
-function cellsAfter(
+function cellsFollowing(
   planned: OrdinalSet,
   asset: Asset,
   { choosing, above }: { readonly choosing: Choosing; readonly above: Above },
@@ -163,7 +163,7 @@ function cellsAfter(
       ? noOrdinals
       : cellsLackingMapped(asset, ready, availability(choosing, above));
   const chain = chainOrdinals(planned, subtractOrdinals(ready, lacking));
-  return intersectOrdinals(shiftOrdinals(unionOrdinals(planned, chain), 1), all);
+  return cellsAfter(asset.partitions, unionOrdinals(planned, chain));
 }
 
 /** Cells that read a planned cell of another asset. */

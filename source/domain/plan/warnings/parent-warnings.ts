@@ -4,11 +4,11 @@ import {
   intersectOrdinals,
   isEmpty,
   noOrdinals,
-  shiftOrdinals,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
 } from '../../ordinals.ts';
+import { cellsAfter, cellsBefore } from '../../partitions/past.ts';
 import type { CellChoice, Choosing } from '../cell-choice.ts';
 import type { PlanRequest, PlanWarning } from '../plan.ts';
 import { planWith } from '../plan-command.ts';
@@ -63,8 +63,8 @@ function warnOfPast(
   if (!asset.definition.dependsOnPast) return [];
   const choice = choices[asset.index]!;
   const available = unionOrdinals(cells[asset.index]!.built, choice.planned);
-  const past = subtractOrdinals(shiftOrdinals(seekersOf(choice, request), -1), available);
-  const lacking = shiftOrdinals(past, 1);
+  const before = cellsBefore(asset.partitions, seekersOf(choice, request));
+  const lacking = cellsAfter(asset.partitions, subtractOrdinals(before, available));
   if (isEmpty(lacking)) return [];
   const parents = 'the partition before, neither built nor planned';
   return [missingWarning(request, { asset, lacking, parents })];

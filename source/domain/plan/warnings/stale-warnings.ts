@@ -5,11 +5,11 @@ import {
   intersectOrdinals,
   isEmpty,
   noOrdinals,
-  shiftOrdinals,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
 } from '../../ordinals.ts';
+import { cellsBefore } from '../../partitions/past.ts';
 import type { CellChoice, Choosing } from '../cell-choice.ts';
 import type { PlanWarning } from '../plan.ts';
 import { planWith } from '../plan-command.ts';
@@ -85,7 +85,7 @@ function warnOfStaleParents(
       cells: intersectOrdinals(mapping.upstream(planned), old[upstream]!),
     }));
     if (asset.definition.dependsOnPast) {
-      const past = intersectOrdinals(shiftOrdinals(planned, -1), old[asset.index]!);
+      const past = intersectOrdinals(cellsBefore(asset.partitions, planned), old[asset.index]!);
       read.push({ parent: asset, cells: past });
     }
     return read.flatMap(({ parent, cells }) =>
