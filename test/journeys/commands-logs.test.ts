@@ -59,7 +59,7 @@ describe('following the log of a task that is at work', () => {
     expect(await follow.ended).toMatchObject({ status: 0, stderr: '' });
   });
 
-  test('ends when nobody reads it any more', async () => {
+  test('is quiet about a reader that went away', async () => {
     start('run', 'source', '2024-01-01');
     await untilLines(join(project.folder, 'pids'), 2);
     const follow = start('logs', 'last', 'source/2024-01-01', '--follow');
