@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { showAssets } from './commands/assets.ts';
+import { showImpact } from './commands/impact.ts';
 import { writeStarter } from './commands/init.ts';
 import { exitStatus, type ExitStatus, type Io } from './commands/io.ts';
 import { showLineage } from './commands/lineage.ts';
@@ -13,6 +14,7 @@ import { runBackfill } from './commands/run.ts';
 import { printSchema } from './commands/schema.ts';
 import { showBackfill } from './commands/show.ts';
 import { showStatus } from './commands/status.ts';
+import { explainWhy } from './commands/why.ts';
 import manifest from '../package.json' with { type: 'json' };
 
 const io: Io = {
@@ -123,6 +125,24 @@ withExamples(
   'lineage weekly_summary/2014-01-06',
   'lineage raw_weather/2014-01-08 --downstream --depth 2',
 ).action(act((cell: string, options: object) => showLineage(cell, options, io)));
+
+withExamples(
+  addCommon(addCommand('why <cell>', 'why a cell is as it is, and what would change that')),
+  'why weekly_summary/2014-01-06',
+).action(act((cell: string, options: object) => explainWhy(cell, options, io)));
+
+withExamples(
+  addCommon(addCommand('impact <selection> [expr]', 'what goes stale if these are rebuilt')).option(
+    '--exclude <selection>',
+    'leave these out (repeatable)',
+    collect,
+  ),
+  'impact clean_weather 2014-01-06',
+).action(
+  act((selection: string, partitions: string | undefined, options: object) =>
+    showImpact({ selection, partitions }, options, io),
+  ),
+);
 
 withExamples(
   addRequest(

@@ -22,8 +22,11 @@ export interface CellSets {
 }
 
 /** Divides every asset's cells, by asset index. */
-export function readCellSets(graph: Graph, state: State): readonly CellSets[] {
-  const assessment = assessCells(graph, state);
+export function readCellSets(
+  graph: Graph,
+  state: State,
+  assessment: Assessment = assessCells(graph, state),
+): readonly CellSets[] {
   return graph.assets.map(({ index }) => divideCells(assessment, index, state.assets[index]!));
 }
 
