@@ -1,9 +1,12 @@
 import type { BackfillOutcome } from '../domain/events.ts';
+import { countOf } from '../domain/figures.ts';
 import type { Runner } from '../engine/start-runner.ts';
-import { viewRun } from './view-run.ts';
+import { followRun, followSilently } from './follow-run.ts';
 import { formatRun } from './format-run.ts';
 import { exitStatus, printJson, type ExitStatus, type Io } from './io.ts';
-import { followRun } from './run-progress.ts';
+import type { RunFollower } from './run-follower.ts';
+import { viewRun } from './view-run.ts';
+import { watchForCrash } from './watch-for-crash.ts';
 
 const statusOf: Readonly<Record<BackfillOutcome, ExitStatus>> = {
   succeeded: exitStatus.succeeded,
@@ -13,23 +16,42 @@ const statusOf: Readonly<Record<BackfillOutcome, ExitStatus>> = {
   interrupted: exitStatus.interrupted,
 };
 
-/** How many signals have come decides how hard to stop: first drain, then cancel. */
-function stopOnSignals(runner: Runner, io: Io): () => void {
-  let asked = 0;
-  const onSignal = () => {
-    asked += 1;
-    if (asked === 1) {
-      io.err('\nStopping: running tasks may finish. Press ctrl-c again to cancel them.\n');
-      void runner.stop('drain');
-    } else {
-      void runner.stop('cancel');
-    }
+/** The first ctrl-c drains; the second, a hang-up and a request to end cancel. */
+function stopOnSignals(runner: Runner, follower: RunFollower): () => void {
+  let isDraining = false;
+  const tasks = () => countOf(runner.run.runningTasks, 'running task');
+  const cancel = () => {
+    follower.say(`Cancelling: ${tasks()} will be ended.`);
+    void runner.stop('cancel');
   };
-  const onHangup = () => void runner.stop('cancel');
-  process.on('SIGINT', onSignal).on('SIGTERM', onHangup).on('SIGHUP', onHangup);
+  const onInterrupt = () => {
+    if (isDraining) return cancel();
+    isDraining = true;
+    follower.say(`Stopping: ${tasks()} may finish. Press ctrl-c again to cancel.`);
+    void runner.stop('drain');
+  };
+  process.on('SIGINT', onInterrupt).on('SIGTERM', cancel).on('SIGHUP', cancel);
   return () => {
-    process.off('SIGINT', onSignal).off('SIGTERM', onHangup).off('SIGHUP', onHangup);
+    process.off('SIGINT', onInterrupt).off('SIGTERM', cancel).off('SIGHUP', cancel);
   };
+}
+
+/** The run's outcome; whatever goes wrong here, no task of it is left behind. */
+async function followToEnd(runner: Runner, follower: RunFollower): Promise<BackfillOutcome> {
+  const watch = watchForCrash();
+  const release = stopOnSignals(runner, follower);
+  const unsubscribe = runner.subscribe((recorded) => follower.tell(recorded));
+  try {
+    return await Promise.race([runner.done, watch.crash]);
+  } catch (error) {
+    await runner.stop('cancel');
+    throw error;
+  } finally {
+    unsubscribe();
+    release();
+    follower.close();
+    watch.dispose();
+  }
 }
 
 /** Shows a runner's progress until it ends, prints its account and gives its exit status. */
@@ -37,17 +59,10 @@ export async function carryRun(
   runner: Runner,
   { io, json, currency }: { readonly io: Io; readonly json: boolean; readonly currency: string },
 ): Promise<ExitStatus> {
-  const release = stopOnSignals(runner, io);
-  const unsubscribe = json
-    ? () => undefined
-    : runner.subscribe(followRun(runner.run, io, currency));
-  try {
-    const outcome = await runner.done;
-    if (json) printJson(io, viewRun(runner.run));
-    else io.out(`\n${formatRun(runner.run, currency)}`);
-    return statusOf[outcome];
-  } finally {
-    unsubscribe();
-    release();
-  }
+  const since = Date.now();
+  const follower = json ? followSilently(io) : followRun(runner.run, io, currency);
+  const outcome = await followToEnd(runner, follower);
+  if (json) printJson(io, viewRun(runner.run));
+  else io.out(`\n${formatRun(runner.run, { currency, since, io })}`);
+  return statusOf[outcome];
 }

@@ -1,6 +1,6 @@
 import { createPlan } from '../domain/plan/create-plan.ts';
 import type { Plan } from '../domain/plan/plan.ts';
-import { fail, ok, type Result } from '../domain/problem.ts';
+import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
 import type { State } from '../domain/state.ts';
 import type { Runner } from '../engine/start-runner.ts';
 import type { StateWriter } from '../store/open-writer.ts';
@@ -9,11 +9,12 @@ import type { BackfillRecord } from '../store/backfill-record.ts';
 import { readStore } from '../store/read-store.ts';
 import type { BackfillSummary, Services, Session } from '../ui/services.ts';
 import type { Io } from './io.ts';
-import { launchBackfill, openWriterAt, readLimits, reopenBackfill } from './launch-backfill.ts';
+import { launchBackfill, openWriterAt, readLimits } from './launch-backfill.ts';
 import type { ReadWorkspace } from './open-workspace.ts';
 import { formatRequest } from './plan-request.ts';
 import { replayRun } from './replay-run.ts';
 import { createLiveSession, createPastSession } from './session.ts';
+import { takeUp } from './take-up.ts';
 
 /** A runner with the lock that it holds, and the promise that both are gone. */
 interface Carried {
@@ -31,6 +32,10 @@ const busy = {
   message: 'a backfill is running here already',
   hint: 'Wait for it, or cancel it, before starting another.',
 } as const;
+
+function nothingLeft(id: string): Problem {
+  return { code: 'nothing-left', message: `${id} has nothing left to build` };
+}
 
 /**
  * Gives the interface what it needs: plans from the state as it is now, and runners in this
@@ -93,14 +98,14 @@ export function createServices(
       const opened = await openWriterAt({ config, graph }, state.sequence);
       return startWith(opened, (writer) => launchBackfill(contextOf(writer), plan));
     },
-    resume: async (id: string) => {
+    resume: async (id, command) => {
       if (carried !== undefined) return fail(busy);
-      return startWith(await openWriter(config.stateDir, graph), async (writer) => {
-        const reopened = await reopenBackfill(contextOf(writer), id);
-        if (!reopened.ok) return reopened;
-        const runner = reopened.value.start();
-        const sent = runner.send({ type: 'retry-all-failed' });
-        return sent.ok ? ok(runner) : sent;
+      const opened = await openWriter(config.stateDir, graph);
+      return startWith(opened, async (writer) => {
+        const first = command === undefined ? {} : { command };
+        const taken = await takeUp(contextOf(writer), { id, cells: [], ...first });
+        if (!taken.ok) return taken;
+        return taken.value.type === 'running' ? ok(taken.value.runner) : fail(nothingLeft(id));
       });
     },
     open: async (id: string) => {

@@ -1,19 +1,18 @@
+import { countOf, formatCount } from '../domain/figures.ts';
 import type { Graph } from '../domain/graph.ts';
 import { countOrdinals } from '../domain/ordinals.ts';
-import type { Plan, PlannedAsset, ReasonRun } from '../domain/plan/plan.ts';
-import { countOf, formatCount, formatMoney } from '../domain/figures.ts';
-import { formatDuration } from '../domain/time/duration.ts';
-import { formatSpread } from './format-spread.ts';
-import { formatTable } from './format-table.ts';
+import type { Plan, PlannedAsset, ReasonRun, SkipReason } from '../domain/plan/plan.ts';
+import { formatEstimate } from './format-estimate.ts';
+import { formatTable, type TableRoom } from './format-table.ts';
 
-/** Words for each reason that a selected cell was left out. */
-const skipSentences = {
+/** What is true of cells that were left out, for each reason. */
+const skipPhrases: Readonly<Record<SkipReason, string>> = {
   fresh: 'built and up to date',
   'in-flight': 'being built by another backfill',
-  'not-ready': 'needing partitions whose time has not come',
-  'upstream-missing': 'needing parents that are neither built nor planned',
-  excluded: 'excluded',
-} as const;
+  'not-ready': 'waiting for partitions whose time has not come',
+  'upstream-missing': 'lacking what they read, which is neither built nor planned',
+  excluded: 'left out by --only or --exclude',
+};
 
 function rangeText(graph: Graph, asset: number, { start, end }: { start: number; end: number }) {
   const { partitions } = graph.assets[asset]!;
@@ -49,7 +48,7 @@ function assetRow(graph: Graph, planned: PlannedAsset): readonly string[] {
 }
 
 /** Each planned stretch with its reason, in plan order; the answer to "why is this in it?". */
-export function formatStretches(graph: Graph, plan: Plan): string {
+export function formatStretches(graph: Graph, plan: Plan, room: TableRoom): string {
   const planned = plan.assets.flatMap(({ asset, index, reasons }) =>
     reasons.map((run) => [asset, rangeText(graph, index, run), 'run', run.reason]),
   );
@@ -60,42 +59,69 @@ export function formatStretches(graph: Graph, plan: Plan): string {
     run.reason,
   ]);
   return formatTable(
-    [{ title: 'asset' }, { title: 'partitions' }, { title: '' }, { title: 'reason' }],
+    [
+      { title: 'asset', whenNarrow: 'cut' },
+      { title: 'partitions', whenNarrow: 'cut' },
+      { title: '' },
+      { title: 'reason' },
+    ],
     [...planned, ...skipped],
+    room,
   );
 }
 
 function formatSkipped(plan: Plan): string {
   return [...countByReason(plan.skipped)]
-    .map(([reason, count]) => `left out: ${countOf(count, 'cell')} ${skipSentences[reason]}\n`)
+    .map(([reason, count]) => `left out: ${countOf(count, 'cell')} ${skipPhrases[reason]}\n`)
     .join('');
 }
 
 function formatWarnings(plan: Plan): string {
-  return plan.warnings.map(({ message }) => `warning: ${message}\n`).join('');
+  return plan.warnings
+    .filter(({ code }) => code !== 'nothing-selected')
+    .map(({ message }) => `warning: ${message}\n`)
+    .join('');
 }
 
-/** Says in a sentence that a plan holds nothing, and why. */
+/** Why every selected cell was left out, in words. */
+function explainNothing(plan: Plan): string {
+  const counts = [...countByReason(plan.skipped)];
+  const total = counts.reduce((sum, [, count]) => sum + count, 0);
+  const [only] = counts;
+  if (only === undefined) return 'the selection holds no partitions.\n';
+  if (counts.length === 1) {
+    const who =
+      total === 1 ? 'the selected cell is' : `all ${formatCount(total)} selected cells are`;
+    return `${who} ${skipPhrases[only[0]]}.\n`;
+  }
+  const lines = counts.map(([reason, count]) => `  ${formatCount(count)} ${skipPhrases[reason]}\n`);
+  return `the ${formatCount(total)} selected cells are\n${lines.join('')}`;
+}
+
+/** Says that a plan holds nothing, and why. */
 export function formatNothing(plan: Plan): string {
-  const skipped = formatSkipped(plan);
-  return `Nothing to do: ${skipped === '' ? 'the selection holds no partitions' : 'every selected cell is accounted for'}.\n${skipped}${formatWarnings(plan)}`;
+  return `Nothing to do: ${explainNothing(plan)}${formatWarnings(plan)}`;
 }
 
 /** The plan as a table per asset, then what is left out, warned about and expected. */
-export function formatPlan(graph: Graph, plan: Plan, currency: string): string {
+export function formatPlan(
+  graph: Graph,
+  plan: Plan,
+  { currency, room }: { readonly currency: string; readonly room: TableRoom },
+): string {
   if (plan.taskCount === 0) return formatNothing(plan);
   const table = formatTable(
     [
-      { title: 'asset' },
+      { title: 'asset', whenNarrow: 'cut' },
       { title: 'tasks', align: 'right' },
-      { title: 'cells', align: 'right' },
-      { title: 'partitions' },
-      { title: 'reasons' },
+      { title: 'cells', align: 'right', whenNarrow: 'omit' },
+      { title: 'partitions', whenNarrow: 'cut' },
+      { title: 'reasons', whenNarrow: 'cut' },
     ],
     plan.assets.map((planned) => assetRow(graph, planned)),
+    room,
   );
-  const money = (amount: number) => formatMoney(amount, currency);
   const total = `${countOf(plan.taskCount, 'task')} for ${countOf(plan.cellCount, 'cell')}`;
-  const estimate = `cost ${formatSpread(plan.estimate.cost, money)}, time ${formatSpread(plan.estimate.duration, formatDuration)}`;
+  const estimate = formatEstimate(plan, currency);
   return `${table}\n${formatSkipped(plan)}${formatWarnings(plan)}${total}; expected ${estimate}\n`;
 }

@@ -6,7 +6,7 @@ import { countOrdinals, noOrdinals, type OrdinalSet } from '../domain/ordinals.t
 import { readCellSets } from '../domain/plan/cell-sets.ts';
 import { rangeText } from '../domain/plan/task-id.ts';
 import { selectCells } from '../domain/selection/select-cells.ts';
-import { formatTable } from './format-table.ts';
+import { formatTable, type TableRoom } from './format-table.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { readWorkspace, type WorkspaceOptions } from './open-workspace.ts';
 import type { Picked } from './plan.ts';
@@ -15,7 +15,11 @@ export interface ImpactOptions extends WorkspaceOptions {
   readonly exclude?: readonly string[];
 }
 
-/** `backfill impact SELECTION [EXPR]`: what goes stale if these cells are rebuilt; runs nothing. */
+/**
+ * `backfill impact SELECTION [EXPR]`: what goes stale if these cells are rebuilt; runs nothing.
+ * `--json` prints `{version, rebuilt: {asset, cells}[], becomesStale, assets: {asset, becomesStale,
+ * alreadyStale, first, last}[]}`, where first and last key are of the cells that become stale.
+ */
 export async function showImpact(
   { selection, partitions }: Picked,
   options: ImpactOptions,
@@ -32,7 +36,7 @@ export async function showImpact(
   if (options.json === true) {
     printJson(io, { version: 1, ...viewImpacts(graph, rebuilt, impact) });
   } else {
-    io.out(formatImpact(rebuilt, impact));
+    io.out(formatImpact(rebuilt, impact, io));
   }
   return exitStatus.succeeded;
 }
@@ -59,7 +63,11 @@ function viewSpan({ asset: { partitions }, becomesStale }: AssetImpact) {
   return { first: partitions.keyOf(becomesStale[0]!), last: partitions.keyOf(last) };
 }
 
-function formatImpact(rebuilt: readonly OrdinalSet[], impact: readonly AssetImpact[]): string {
+function formatImpact(
+  rebuilt: readonly OrdinalSet[],
+  impact: readonly AssetImpact[],
+  room: TableRoom,
+): string {
   const cells = countOf(countAll(rebuilt), 'cell');
   const stale = countAll(impact.map(({ becomesStale }) => becomesStale));
   if (impact.length === 0) {
@@ -67,10 +75,10 @@ function formatImpact(rebuilt: readonly OrdinalSet[], impact: readonly AssetImpa
   }
   const table = formatTable(
     [
-      { title: 'asset' },
+      { title: 'asset', whenNarrow: 'cut' },
       { title: 'becomes stale', align: 'right' },
       { title: 'stale already', align: 'right' },
-      { title: 'partitions' },
+      { title: 'partitions', whenNarrow: 'cut' },
     ],
     impact.map((each) => [
       each.asset.name,
@@ -78,6 +86,7 @@ function formatImpact(rebuilt: readonly OrdinalSet[], impact: readonly AssetImpa
       figure(each.alreadyStale),
       spanText(each),
     ]),
+    room,
   );
   return `${table}\nIf rebuilding ${cells} changes their data, ${countOf(stale, 'fresh cell')} downstream ${stale === 1 ? 'becomes' : 'become'} stale.\n`;
 }

@@ -14,7 +14,7 @@ export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
 /** The terminal, or whatever stands in for it, as a command sees it. */
 export interface Io {
-  /** Writes text to stdout as it is. */
+  /** Writes text to stdout as it is; does nothing once its reader is gone. */
   out(text: string): void;
   /** Writes text to stderr as it is. */
   err(text: string): void;
@@ -22,18 +22,29 @@ export interface Io {
   readonly isInteractive: boolean;
   /** Stdout is a terminal that moves its cursor. */
   readonly isLive: boolean;
-  /** Columns of stdout; 80 when it is no terminal. */
+  /** Stdout's reader is gone, so that nothing more need be found out for it. */
+  readonly isClosed: boolean;
+  /** Columns of stdout as of now; infinite when it is no terminal. */
   readonly columns: number;
+  /** Stdout shows more than ASCII. */
+  readonly unicode: boolean;
+  /** Stdout shows colours. */
+  readonly color: boolean;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Tells every problem on stderr, one a line, and returns the status that fits them. */
-export function reportProblems(io: Io, problems: readonly Problem[]): ExitStatus {
-  for (const problem of problems) io.err(`error: ${formatProblem(problem)}\n`);
+/** The status that fits problems: an unusable state directory has its own. */
+export function statusOfProblems(problems: readonly Problem[]): ExitStatus {
   return problems.some((problem) => problem.code.startsWith('state-'))
     ? exitStatus.state
     : exitStatus.usage;
+}
+
+/** Tells every problem on stderr, one a line, and returns the status that fits them. */
+export function reportProblems(io: Pick<Io, 'err'>, problems: readonly Problem[]): ExitStatus {
+  for (const problem of problems) io.err(`error: ${formatProblem(problem)}\n`);
+  return statusOfProblems(problems);
 }
 
 /** Prints one JSON document, as `--json` promises. */

@@ -11,7 +11,11 @@ export interface LineageOptions extends WorkspaceOptions {
   readonly depth?: number;
 }
 
-/** `backfill lineage ASSET/KEY`: the partitions it reads, or with --downstream those that read it. */
+/**
+ * `backfill lineage ASSET/KEY`: the partitions it reads, or with --downstream those that read it.
+ * `--json` prints `{version, cell: {asset, partition}, direction, cells: {asset, partition,
+ * distance}[], nonexistent: {asset, partition}[]}`.
+ */
 export async function showLineage(
   text: string,
   options: LineageOptions,
@@ -35,11 +39,12 @@ export async function showLineage(
   }
   io.out(
     formatTable(
-      [{ title: 'distance', align: 'right' }, { title: 'cell' }, { title: '' }],
+      [{ title: 'distance', align: 'right' }, { title: 'cell', whenNarrow: 'cut' }, { title: '' }],
       [
         ...cells.map((each) => [String(each.distance), formatCell(each), '']),
         ...nonexistent.map((each) => ['', formatCell(each), 'required, but does not exist']),
       ],
+      io,
     ),
   );
   return exitStatus.succeeded;

@@ -1,12 +1,12 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
+import { existsSync } from 'node:fs';
 import type { Problem } from '../domain/problem.ts';
 import type { Run, TaskView } from '../domain/schedule/run.ts';
 import { findTaskOf } from './find-task.ts';
-import { exitStatus, reportProblems, type ExitStatus, type Io } from './io.ts';
+import { followLog } from './follow-log.ts';
+import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { attemptLog } from './launch-backfill.ts';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './open-workspace.ts';
+import { printFrom, readTail } from './print-log.ts';
 import { replayRun } from './replay-run.ts';
 
 export interface LogOptions extends WorkspaceOptions {
@@ -16,12 +16,25 @@ export interface LogOptions extends WorkspaceOptions {
 }
 
 /** Which task's log, as the command line names it. */
-interface LogTarget {
+export interface LogTarget {
   readonly id: string;
   readonly cell: string;
 }
 
-const followEveryMs = 300;
+/** What `logs --json` prints. */
+export interface LogDocument {
+  readonly version: 1;
+  readonly id: string;
+  readonly task: string;
+  readonly attempt: number;
+  /** Attempts started so far. */
+  readonly attempts: number;
+  /** Absolute path of the log. */
+  readonly path: string;
+  readonly bytes: number;
+  /** The log, or its end when it is longer than 1 MiB. */
+  readonly text: string;
+}
 
 function missingAttempt(run: Run, task: TaskView, attempt: number): Problem {
   if (task.attempt === 0) {
@@ -31,47 +44,46 @@ function missingAttempt(run: Run, task: TaskView, attempt: number): Problem {
         : 'it has not started';
     return { code: 'no-attempt', message: `${task.id} has no log in ${run.id}: ${why}` };
   }
+  const known = task.attempt === 1 ? 'it has one attempt' : `expected 1 to ${task.attempt}`;
   return {
     code: 'no-attempt',
-    message: `${task.id} has no attempt ${attempt} in ${run.id}: expected 1 to ${task.attempt}`,
+    message: `${task.id} has no attempt ${attempt} in ${run.id}: ${known}`,
   };
 }
 
-/** Prints the file from `offset` and resolves with where it ended. */
-async function printFrom(path: string, offset: number, io: Io): Promise<number> {
-  const { size } = await stat(path);
-  if (size <= offset) return offset;
-  const text = createReadStream(path, { encoding: 'utf8', start: offset, end: size - 1 });
-  for await (const chunk of text) io.out(chunk as string);
-  return size;
-}
-
-/** Goes on printing what is written until the attempt has ended or its runner is gone. */
-async function follow(
-  { workspace, path, target, attempt }: FollowedLog,
-  start: number,
-  io: Io,
-): Promise<void> {
-  let offset = start;
-  for (;;) {
-    await wait(followEveryMs);
-    const run = await replayRun(workspace, target.id, { err: () => undefined });
-    offset = await printFrom(path, offset, io);
-    if (!run.ok || run.value.outcome !== undefined) return;
-    const task = findTaskOf(run.value, target.cell);
-    const view = task.ok ? run.value.view(task.value) : undefined;
-    if (view?.pid === undefined || view.attempt !== attempt) return;
-  }
-}
-
-interface FollowedLog {
+/** One attempt's log, and where it was found. */
+interface FoundLog {
   readonly workspace: Workspace;
-  readonly path: string;
-  readonly target: LogTarget;
+  readonly run: Run;
+  readonly task: TaskView;
   readonly attempt: number;
+  readonly path: string;
 }
 
-/** `backfill logs ID ASSET/KEY`: what an attempt of a cell's task wrote. */
+async function viewLog({ run, task, attempt, path }: FoundLog): Promise<LogDocument> {
+  const tail = await readTail(path);
+  const attempts = task.attempt;
+  return { version: 1, id: run.id, task: task.id, attempt, attempts, path, ...tail };
+}
+
+async function printFound(found: FoundLog, options: LogOptions, io: Io): Promise<ExitStatus> {
+  const { path, run, task, attempt } = found;
+  if (options.json === true) {
+    printJson(io, await viewLog(found));
+    return exitStatus.succeeded;
+  }
+  let end = await printFrom(path, 0, io);
+  if (options.follow === true) {
+    end = await followLog(found.workspace, { id: run.id, task: task.task, attempt, path }, end, io);
+  }
+  if (end === 0) io.err(`note: attempt ${attempt} of ${task.id} wrote nothing\n`);
+  return exitStatus.succeeded;
+}
+
+/**
+ * `backfill logs ID ASSET/KEY`: what an attempt of a cell's task wrote, to stdout as it is.
+ * `--json` prints a `LogDocument`.
+ */
 export async function printLog(
   target: LogTarget,
   options: LogOptions,
@@ -79,20 +91,17 @@ export async function printLog(
 ): Promise<ExitStatus> {
   const workspace = await openWorkspace(options, io);
   if (!workspace.ok) return reportProblems(io, workspace.problems);
-  const run = await replayRun(workspace.value, target.id, io);
-  if (!run.ok) return reportProblems(io, run.problems);
-  const found = findTaskOf(run.value, target.cell);
-  if (!found.ok) return reportProblems(io, found.problems);
-  const task = run.value.view(found.value);
+  const replayed = await replayRun(workspace.value, target.id, io);
+  if (!replayed.ok) return reportProblems(io, replayed.problems);
+  const run = replayed.value;
+  const number = findTaskOf(run, target.cell);
+  if (!number.ok) return reportProblems(io, number.problems);
+  const task = run.view(number.value);
   const attempt = options.attempt ?? task.attempt;
   const { stateDir } = workspace.value.config;
-  const path = attemptLog(stateDir, { backfill: run.value.id, task: task.id, attempt });
+  const path = attemptLog(stateDir, { backfill: run.id, task: task.id, attempt });
   if (attempt < 1 || attempt > task.attempt || !existsSync(path)) {
-    return reportProblems(io, [missingAttempt(run.value, task, attempt)]);
+    return reportProblems(io, [missingAttempt(run, task, attempt)]);
   }
-  const end = await printFrom(path, 0, io);
-  if (options.follow === true) {
-    await follow({ workspace: workspace.value, path, target, attempt }, end, io);
-  }
-  return exitStatus.succeeded;
+  return printFound({ workspace: workspace.value, run, task, attempt, path }, options, io);
 }

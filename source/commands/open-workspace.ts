@@ -30,14 +30,20 @@ export interface ReadWorkspace extends Workspace {
 }
 
 function readClock(options: WorkspaceOptions, io: Io, timezone: string): Result<number> {
-  const text = options.now ?? io.env['BACKFILL_NOW'];
-  if (text === undefined || text === '') return ok(Date.now());
+  const [source, text] =
+    options.now === undefined ? ['BACKFILL_NOW', io.env['BACKFILL_NOW']] : ['--now', options.now];
+  if (text === undefined || (text === '' && options.now === undefined)) return ok(Date.now());
   const now = parseMoment(text, timezone);
   if (now !== undefined) return ok(now);
   return fail({
     code: 'bad-now',
-    message: `--now "${text}" is not a moment: expected an ISO date or date-time such as 2024-03-01T06:00Z`,
+    message: `${source} "${text}" is not a moment: expected an ISO date or date-time such as 2024-03-01T06:00Z`,
   });
+}
+
+/** Tells what a person should know though nothing is wrong, on stderr. */
+export function tellNotices(io: Pick<Io, 'err'>, notices: readonly string[]): void {
+  for (const notice of notices) io.err(`note: ${notice}\n`);
 }
 
 /** Finds and reads the config and builds its graph; changes nothing on disk. */
@@ -48,7 +54,9 @@ export async function openWorkspace(options: WorkspaceOptions, io: Io): Promise<
   if (!read.ok) return read;
   const stateDir = options.stateDir ?? io.env['BACKFILL_STATE_DIR'];
   const config =
-    stateDir === undefined ? read.value : { ...read.value, stateDir: resolve(io.cwd, stateDir) };
+    stateDir === undefined || stateDir === ''
+      ? read.value
+      : { ...read.value, stateDir: resolve(io.cwd, stateDir) };
   const now = readClock(options, io, config.timezone);
   if (!now.ok) return now;
   const graph = createGraph(config.assets, now.value);
@@ -65,6 +73,6 @@ export async function readWorkspace(
   const { config, graph } = workspace.value;
   const store = await readStore(config.stateDir, graph);
   if (!store.ok) return store;
-  for (const notice of store.value.notices) io.err(`note: ${notice}\n`);
+  tellNotices(io, store.value.notices);
   return ok({ config, graph, store: store.value });
 }

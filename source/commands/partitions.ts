@@ -10,11 +10,12 @@ import { statusName, type State } from '../domain/state.ts';
 import { formatInstant } from '../domain/time/format-instant.ts';
 import { findAsset } from './find-asset.ts';
 import { formatMoney } from '../domain/figures.ts';
-import { formatTable } from './format-table.ts';
+import { formatTable, type TableRoom } from './format-table.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { readWorkspace, type WorkspaceOptions } from './open-workspace.ts';
 
-interface PartitionRow {
+/** A partition as `partitions --json` prints it. */
+export interface PartitionDocument {
   readonly key: string;
   /** ISO 8601 with offset; null for a partition without a window. */
   readonly start: string | null;
@@ -30,7 +31,7 @@ function viewPartitions(
   { graph, state }: { readonly graph: Graph; readonly state: State },
   asset: Asset,
   ordinals: readonly number[],
-): PartitionRow[] {
+): PartitionDocument[] {
   const assessment = assessCells(graph, state);
   const columns = state.assets[asset.index]!;
   const { partitions } = asset;
@@ -47,12 +48,20 @@ function viewPartitions(
   }));
 }
 
-function formatPartitions(rows: readonly PartitionRow[], currency: string): string {
+function formatPartitions(
+  rows: readonly PartitionDocument[],
+  { currency, room }: { readonly currency: string; readonly room: TableRoom },
+): string {
   const hasWindows = rows.some((row) => row.start !== null);
   return formatTable(
     [
-      { title: 'partition' },
-      ...(hasWindows ? [{ title: 'start' }, { title: 'end' }] : []),
+      { title: 'partition', whenNarrow: 'cut' },
+      ...(hasWindows
+        ? ([
+            { title: 'start', whenNarrow: 'omit' },
+            { title: 'end', whenNarrow: 'omit' },
+          ] as const)
+        : []),
       { title: 'status' },
       { title: 'reasons' },
       { title: 'attempts', align: 'right' },
@@ -66,10 +75,20 @@ function formatPartitions(rows: readonly PartitionRow[], currency: string): stri
       row.attempts > 0 ? String(row.attempts) : '',
       row.cost === null ? '' : formatMoney(row.cost, currency),
     ]),
+    room,
   );
 }
 
-/** `backfill partitions ASSET [EXPR]`: key, window, status, reasons and cost of each partition. */
+/** Why a table of partitions would be empty. */
+function formatEmpty({ name, partitions }: Asset, expression: string | undefined): string {
+  if (partitions.count > 0) return `"${expression ?? ''}" takes no partition of ${name}.\n`;
+  return `${name} has no partitions yet: none of its windows has ended.\n`;
+}
+
+/**
+ * `backfill partitions ASSET [EXPR]`: key, window, status, reasons and cost of each partition.
+ * `--json` prints `{version, asset, partitions: PartitionDocument[]}`.
+ */
 export async function showPartitions(
   { name, expression }: { readonly name: string; readonly expression: string | undefined },
   options: WorkspaceOptions,
@@ -89,9 +108,9 @@ export async function showPartitions(
   if (options.json === true) {
     printJson(io, { version: 1, asset: asset.value.name, partitions: rows });
   } else if (rows.length === 0) {
-    io.out(`${asset.value.name} has no partitions yet: none of its windows has ended.\n`);
+    io.out(formatEmpty(asset.value, expression));
   } else {
-    io.out(formatPartitions(rows, config.currency));
+    io.out(formatPartitions(rows, { currency: config.currency, room: io }));
   }
   return exitStatus.succeeded;
 }

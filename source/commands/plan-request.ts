@@ -1,6 +1,8 @@
 import { didYouMean } from '../domain/nearest-name.ts';
 import { onlyChoices, type Only, type PlanRequest } from '../domain/plan/plan.ts';
-import { fail, ok, type Result } from '../domain/problem.ts';
+import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
+
+export { formatRequest } from '../domain/plan/plan-command.ts';
 
 /** The flags that `plan` and `run` share, as the command line delivers them. */
 export interface RequestOptions {
@@ -23,11 +25,16 @@ function readOnly(text: string): Result<readonly Only[]> {
   });
 }
 
-function readOrder(text: string): Result<'oldest' | 'newest'> {
-  if (text === 'oldest' || text === 'newest') return ok(text);
+const orders = ['oldest', 'newest'] as const;
+
+function readOrder(text: string): Result<(typeof orders)[number]> {
+  const order = orders.find((each) => each === text);
+  if (order !== undefined) return ok(order);
+  const hint = didYouMean(text, orders);
   return fail({
     code: 'bad-order',
     message: `--order "${text}" was not understood: expected oldest or newest`,
+    ...(hint === undefined ? {} : { hint }),
   });
 }
 
@@ -39,8 +46,7 @@ export function readRequest(
 ): Result<PlanRequest> {
   const only = options.only === undefined ? ok(undefined) : readOnly(options.only);
   const order = options.order === undefined ? ok(undefined) : readOrder(options.order);
-  if (!only.ok) return only;
-  if (!order.ok) return order;
+  if (!only.ok || !order.ok) return fail(...problemsOf(only), ...problemsOf(order));
   return ok({
     selection,
     ...(partitions === undefined ? {} : { partitions }),
@@ -53,17 +59,6 @@ export function readRequest(
   });
 }
 
-/** The request as a person would type it after `backfill plan`. */
-export function formatRequest(request: PlanRequest): string {
-  const quote = (text: string) => (/^[\w.+:-]+$/.test(text) ? text : `'${text}'`);
-  return [
-    quote(request.selection),
-    ...(request.partitions === undefined ? [] : [quote(request.partitions)]),
-    ...(request.exclude ?? []).map((text) => `--exclude ${quote(text)}`),
-    ...(request.only === undefined ? [] : [`--only ${request.only.join(',')}`]),
-    ...(request.upstream === true ? ['--upstream'] : []),
-    ...(request.downstream === true ? ['--downstream'] : []),
-    ...(request.force === true ? ['--force'] : []),
-    ...(request.order === undefined ? [] : [`--order ${request.order}`]),
-  ].join(' ');
+function problemsOf(result: Result<unknown>): readonly Problem[] {
+  return result.ok ? [] : result.problems;
 }

@@ -16,7 +16,10 @@ export interface Picked {
   readonly partitions: string | undefined;
 }
 
-/** `backfill plan SELECTION [EXPR]`: what `run` would do, and why; changes nothing. */
+/**
+ * `backfill plan SELECTION [EXPR]`: what `run` would do, and why; changes nothing. `--json` prints
+ * a `PlanDocument`.
+ */
 export async function showPlan(picked: Picked, options: PlanOptions, io: Io): Promise<ExitStatus> {
   const request = readRequest(picked.selection, picked.partitions, options);
   if (!request.ok) return reportProblems(io, request.problems);
@@ -30,8 +33,8 @@ export async function showPlan(picked: Picked, options: PlanOptions, io: Io): Pr
     printJson(io, viewPlanDocument(plan.value, graph));
     return exitStatus.succeeded;
   }
-  if (options.explain === true) io.out(`${formatStretches(graph, plan.value)}\n`);
-  io.out(formatPlan(graph, plan.value, currency));
+  if (options.explain === true) io.out(`${formatStretches(graph, plan.value, io)}\n`);
+  io.out(formatPlan(graph, plan.value, { currency, room: io }));
   if (plan.value.taskCount > 0) io.out(`Run it: backfill run ${formatRequest(request.value)}\n`);
   return exitStatus.succeeded;
 }

@@ -5,7 +5,7 @@ import type { Run } from '../domain/schedule/run.ts';
 import { readBackfill } from '../store/read-backfill.ts';
 import type { Io } from './io.ts';
 import { readLimits } from './launch-backfill.ts';
-import type { Workspace } from './open-workspace.ts';
+import { tellNotices, type Workspace } from './open-workspace.ts';
 
 /** A backfill as its journal tells so far, folded by what folds a live one; changes nothing. */
 export async function replayRun(
@@ -15,7 +15,7 @@ export async function replayRun(
 ): Promise<Result<Run>> {
   const reading = await readBackfill(config.stateDir, id, graph);
   if (!reading.ok) return reading;
-  for (const notice of reading.value.notices) io.err(`note: ${notice}\n`);
+  tellNotices(io, reading.value.notices);
   const { plan, events } = reading.value;
   const run = createRun({ id: reading.value.id, graph, plan, limits: readLimits(config, {}) });
   for (const recorded of events) evolveRun(run, recorded);

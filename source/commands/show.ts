@@ -5,7 +5,10 @@ import { formatRequest } from './plan-request.ts';
 import { replayRun } from './replay-run.ts';
 import { viewRun } from './view-run.ts';
 
-/** `backfill show ID`: one backfill's request, outcome, failures and cost. */
+/**
+ * `backfill show ID`: one backfill's request, outcome, failures and cost. `--json` prints a
+ * `RunDocument`.
+ */
 export async function showBackfill(
   id: string,
   options: WorkspaceOptions,
@@ -19,7 +22,7 @@ export async function showBackfill(
     printJson(io, viewRun(run.value));
   } else {
     io.out(`backfill run ${formatRequest(run.value.plan.request)}\n\n`);
-    io.out(formatRun(run.value, workspace.value.config.currency));
+    io.out(formatRun(run.value, { currency: workspace.value.config.currency, io }));
   }
   return exitStatus.succeeded;
 }

@@ -1,27 +1,59 @@
 import { assessCells, countStatuses } from '../domain/assess-cells.ts';
+import { countOf, formatCount } from '../domain/figures.ts';
 import type { BackfillRecord } from '../store/backfill-record.ts';
 import { formatAssets, viewAsset } from './assets.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { readWorkspace, type WorkspaceOptions } from './open-workspace.ts';
+import { formatRequest } from './plan-request.ts';
 import { formatBackfills, viewBackfill } from './view-backfill.ts';
 
-/** Backfills that run or were left with something to build, else the newest one. */
+/** The backfill that runs, else the newest one: what a person wants to know about first. */
 function pickNotable(records: readonly BackfillRecord[]): readonly BackfillRecord[] {
-  const [newest] = records;
-  const unfinished = records.filter(({ status }) => status === 'running');
-  if (unfinished.length > 0 || newest === undefined) return unfinished;
-  return [newest];
+  const running = records.filter(({ isLive }) => isLive);
+  return running.length > 0 ? running : records.slice(0, 1);
 }
 
-/** What to do next about the newest backfill, if anything. */
-function formatAdvice([record]: readonly BackfillRecord[]): string {
-  if (record === undefined) return "Nothing has been run yet. Try `backfill plan '*'`.\n";
-  if (record.status === 'running' || record.status === 'succeeded') return '';
-  const left = record.cells - record.succeeded;
-  return `${left} of its cells are not built: \`backfill show ${record.id}\` says why, \`backfill retry ${record.id}\` builds them.\n`;
+const nothingRun = "Nothing has been run yet. See what a run would do: backfill plan '*'\n";
+
+/** How a backfill came to leave cells unbuilt. */
+function describeEnd({ outcome, id }: BackfillRecord): string {
+  switch (outcome) {
+    case undefined:
+      return `${id} was interrupted: its process is gone, killed or crashed`;
+    case 'failed':
+      return `${id} ended with failures`;
+    case 'guarded':
+      return `${id} was stopped by its budget`;
+    case 'cancelled':
+      return `${id} was cancelled`;
+    case 'interrupted':
+      return `${id} was interrupted`;
+    case 'succeeded':
+      return `${id} succeeded`;
+    default:
+      return outcome satisfies never;
+  }
 }
 
-/** `backfill status`: what is built, and what is running or was left unfinished. */
+/** What to do next about the backfill that is shown, as commands. */
+function formatAdvice(record: BackfillRecord | undefined): string {
+  if (record === undefined) return nothingRun;
+  if (record.isLive || record.outcome === 'succeeded') return '';
+  const { id, request } = record;
+  const left = Math.max(0, record.cells - record.succeeded);
+  return [
+    `\n${describeEnd(record)}. ${formatCount(left)} of its ${countOf(record.cells, 'cell')} are not built.\n`,
+    `  see why    backfill show ${id}\n`,
+    `  continue   backfill retry ${id}\n`,
+    `  plan anew  backfill plan ${formatRequest(request)}\n`,
+  ].join('');
+}
+
+/**
+ * `backfill status`: what is built, and what is running or was left unfinished. `--json` prints
+ * `{version, assets: AssetDocument[], backfills: BackfillDocument[]}`, the latter holding what
+ * runs, else the newest one.
+ */
 export async function showStatus(options: WorkspaceOptions, io: Io): Promise<ExitStatus> {
   const workspace = await readWorkspace(options, io);
   if (!workspace.ok) return reportProblems(io, workspace.problems);
@@ -37,8 +69,8 @@ export async function showStatus(options: WorkspaceOptions, io: Io): Promise<Exi
     asset,
     counts: countStatuses(assessment.status[asset.index]!),
   }));
-  io.out(formatAssets(rows));
-  if (notable.length > 0) io.out(`\n${formatBackfills(notable, config)}`);
-  io.out(formatAdvice(notable));
+  io.out(`${formatAssets(graph, rows, io)}\n`);
+  if (notable.length > 0) io.out(formatBackfills(notable, { config, room: io }));
+  io.out(formatAdvice(notable[0]));
   return exitStatus.succeeded;
 }

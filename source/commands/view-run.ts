@@ -1,17 +1,47 @@
-import { cellStatuses, statusCode, type CellStatus } from '../domain/cell-status.ts';
+import { cellStatuses, statusCode, type StatusCounts } from '../domain/cell-status.ts';
+import type { BackfillOutcome } from '../domain/events.ts';
 import type { Run, TaskView } from '../domain/schedule/run.ts';
 import { statusName } from '../domain/state.ts';
-import { formatCause } from './run-progress.ts';
+import { formatCause } from './format-cause.ts';
 
-function nameCounts(counts: Int32Array): Readonly<Partial<Record<CellStatus, number>>> {
-  return Object.fromEntries(
-    cellStatuses
-      .filter((status) => counts[statusCode[status]]! > 0)
-      .map((status) => [status, counts[statusCode[status]]!]),
-  );
+/** A failed task as the JSON documents tell it. */
+export interface FailureDocument {
+  /** `asset/key`, or `asset/first..last` for more than one partition. */
+  readonly task: string;
+  readonly status: string;
+  readonly attempts: number;
+  /** Such as `exit 1`. */
+  readonly cause: string | null;
+  /** The last line that the task wrote, or what went wrong. */
+  readonly message: string | null;
 }
 
-function viewFailure(task: TaskView) {
+/** What `run --json`, `retry --json` and `show --json` print. */
+export interface RunDocument {
+  readonly version: 1;
+  /** `null` when there was nothing to do, so that no backfill was made. */
+  readonly id: string | null;
+  /** `null` for a backfill that has not ended, or whose process was killed. */
+  readonly outcome: BackfillOutcome | null;
+  /** ISO 8601 in UTC, like `finishedAt`. */
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  /** Cells by status, every status included. */
+  readonly cells: StatusCounts;
+  /** In the config's currency. */
+  readonly cost: number;
+  readonly assets: readonly { readonly name: string; readonly cells: StatusCounts }[];
+  /** In plan order. */
+  readonly failures: readonly FailureDocument[];
+}
+
+function nameCounts(counts: Int32Array): StatusCounts {
+  return Object.fromEntries(
+    cellStatuses.map((status) => [status, counts[statusCode[status]]!]),
+  ) as Record<keyof StatusCounts, number>;
+}
+
+function viewFailure(task: TaskView): FailureDocument {
   return {
     task: task.id,
     status: statusName(task.status),
@@ -21,14 +51,19 @@ function viewFailure(task: TaskView) {
   };
 }
 
-/** A backfill as `run --json`, `retry --json` and `show --json` print it. */
-export function viewRun(run: Run) {
+/** `null` for a time that has not come: a backfill that was killed before its first event. */
+function viewTime(epochMs: number | undefined): string | null {
+  return epochMs === undefined || Number.isNaN(epochMs) ? null : new Date(epochMs).toISOString();
+}
+
+/** A backfill as a document. */
+export function viewRun(run: Run): RunDocument {
   return {
     version: 1,
     id: run.id,
     outcome: run.outcome ?? null,
-    startedAt: new Date(run.startedAt).toISOString(),
-    finishedAt: run.finishedAt === undefined ? null : new Date(run.finishedAt).toISOString(),
+    startedAt: viewTime(run.startedAt),
+    finishedAt: viewTime(run.finishedAt),
     cells: nameCounts(run.counts),
     cost: run.spend,
     assets: run.plan.assets.map(({ asset, index }) => ({
@@ -36,5 +71,20 @@ export function viewRun(run: Run) {
       cells: nameCounts(run.countsOf(index)),
     })),
     failures: run.failed(Number.MAX_SAFE_INTEGER).map(viewFailure),
+  };
+}
+
+/** The document of a run for which nothing was to be done. */
+export function viewNothing(): RunDocument {
+  return {
+    version: 1,
+    id: null,
+    outcome: 'succeeded',
+    startedAt: null,
+    finishedAt: null,
+    cells: nameCounts(new Int32Array(cellStatuses.length)),
+    cost: 0,
+    assets: [],
+    failures: [],
   };
 }

@@ -5,7 +5,10 @@ import { parseCell } from '../domain/names.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { readWorkspace, type WorkspaceOptions } from './open-workspace.ts';
 
-/** `backfill why ASSET/KEY`: what a cell is built from, why it is stale or not, and what to do. */
+/**
+ * `backfill why ASSET/KEY`: what a cell is built from, why it is stale or not, and what to do.
+ * `--json` prints an `ExplanationDocument` with `version` and the `sentences`.
+ */
 export async function explainWhy(
   text: string,
   options: WorkspaceOptions,

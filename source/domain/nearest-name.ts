@@ -34,9 +34,10 @@ function distanceTo(wanted: string, known: string, farthest: number): number {
 /** Whether two neighbouring letters in each other's place are all that differs. */
 function isSwap(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
-  const first = [...a].findIndex((letter, i) => letter !== b[i]);
-  const swapped = a.slice(0, first) + (a[first + 1] ?? '') + a.slice(first, first + 1);
-  return first >= 0 && swapped + a.slice(first + 2) === b;
+  let first = 0;
+  while (first < a.length && a[first] === b[first]) first += 1;
+  const isSwapped = first < a.length && a[first] === b[first + 1] && a[first + 1] === b[first];
+  return isSwapped && a.slice(first + 2) === b.slice(first + 2);
 }
 
 /** `Did you mean "clean"?`, or `undefined` when no known name is like it. */

@@ -86,7 +86,7 @@ function figuresOf({ result, costModel, partitions, durationMs, end }: EndedAtte
   };
 }
 
-/** One line: a partition's own message, else the last line of the log, else how it ended. */
+/** One line: a partition's own message, else the last line of the log. The cause stands beside it. */
 function messageOf(ended: EndedAttempt, cause: FailureCause): string {
   const { lastLine, result } = ended;
   if (cause.type === 'spawn') return cause.message;
@@ -94,7 +94,7 @@ function messageOf(ended: EndedAttempt, cause: FailureCause): string {
   const ignored = result.malformed.length;
   const lines = ignored === 1 ? '1 line' : `${ignored} lines`;
   const note = ignored > 0 ? ` (${lines} of its result file ignored)` : '';
-  return `${failureMessage(ended) ?? lastLine ?? silentMessage(cause)}${note}`;
+  return `${failureMessage(ended) ?? lastLine ?? 'no output'}${note}`;
 }
 
 function failureMessage(ended: EndedAttempt): string | undefined {
@@ -104,15 +104,4 @@ function failureMessage(ended: EndedAttempt): string | undefined {
   const what = stated === undefined ? 'reported as failed' : stated.replaceAll(/\s+/g, ' ').trim();
   const more = others.length > 0 ? ` (and ${others.length} more)` : '';
   return `${first}: ${what}${more}`;
-}
-
-function silentMessage(cause: FailureCause): string {
-  switch (cause.type) {
-    case 'exit':
-      return `exit ${cause.code} without any output`;
-    case 'signal':
-      return `killed by ${cause.signal} without any output`;
-    default:
-      return 'no output';
-  }
 }

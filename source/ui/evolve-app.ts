@@ -1,3 +1,5 @@
+import { statusCode } from '../domain/cell-status.ts';
+import type { Plan } from '../domain/plan/plan.ts';
 import type { AppIntent } from './app-intent.ts';
 import { isSamePlace, matrixOf, type AppState } from './app-state.ts';
 import { addSample } from './live/pace.ts';
@@ -8,7 +10,6 @@ import type { MatrixIntent } from './matrix/matrix-intent.ts';
 import { createMatrix } from './matrix/matrix-state.ts';
 import { evolvePrompt } from './prompt/prompt-state.ts';
 import { layoutMatrixScreen } from './screen-layout.ts';
-import { statusCode } from '../domain/cell-status.ts';
 
 /** The interface after an intent; handles of runs and models are carried along untouched. */
 export function evolveApp(state: AppState, intent: AppIntent): AppState {
@@ -118,11 +119,12 @@ function withPlan(
   return { ...state, plan: { ...plan, top: clamp(plan.top + intent.lines, last) } };
 }
 
-/** The backfill's matrix begins where the user was picking, at the same zoom and without marks. */
+/** The backfill's matrix begins where its first task runs, or where the same backfill was left. */
 function openSession(state: AppState, intent: Of<'session-opened'>): AppState {
   const { session, model, since } = intent;
-  const { cursor, scroll, zoom } =
-    state.live?.session.run.id === session.run.id ? state.live.matrix : state.pick.matrix;
+  const isSame = state.live?.session.run.id === session.run.id;
+  const before = isSame ? state.live.matrix : state.pick.matrix;
+  const { cursor, scroll, zoom } = before;
   const live: LiveState = {
     session,
     model,
@@ -133,7 +135,17 @@ function openSession(state: AppState, intent: Of<'session-opened'>): AppState {
     logView: 'pane',
     log: noLog,
   };
-  return withMatrix({ ...without(state, 'overlay'), screen: 'live', live }, { type: 'settle' });
+  const opened: AppState = { ...without(state, 'overlay'), screen: 'live', live };
+  const first = isSame ? undefined : firstCell(session.run.plan);
+  return withMatrix(opened, first ? { type: 'go-to-cell', ...first } : { type: 'settle' });
+}
+
+/** A cell that the plan builds early: its order is that of time. */
+function firstCell({ assets, request }: Plan): { asset: number; ordinal: number } | undefined {
+  const [first] = assets;
+  if (!first) return undefined;
+  const ordinal = request.order === 'newest' ? first.taskEnds.at(-1)! - 1 : first.taskStarts[0]!;
+  return { asset: first.index, ordinal };
 }
 
 function withLive(

@@ -3,7 +3,9 @@ import { historyBindings } from './history/history-keys.ts';
 import { logBindings } from './log/log-keys.ts';
 import { pickBindings } from './pick/pick-keys.ts';
 import { planBindings } from './plan/plan-keys.ts';
-import { globalBindings, matrixBindings, type KeyBinding, type Scope } from './key-binding.ts';
+import { globalBindings } from './global-keys.ts';
+import type { KeyBinding, Scope } from './key-binding.ts';
+import { matrixBindings } from './matrix-keys.ts';
 
 const tables: Readonly<Record<Scope, readonly KeyBinding[]>> = {
   pick: [...pickBindings, ...matrixBindings, ...globalBindings],

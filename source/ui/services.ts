@@ -42,8 +42,11 @@ export interface Services {
   plan(request: PlanRequest): Result<Plan>;
   /** Freezes the plan, takes the lock and starts running. */
   launch(plan: Plan): Promise<Result<Session>>;
-  /** Takes up an earlier backfill again: its failed, blocked and unfinished tasks. */
-  resume(id: string): Promise<Result<Session>>;
+  /**
+   * Takes up an earlier backfill again with a command that is in force before anything starts;
+   * without one, all that failed or was cancelled is retried.
+   */
+  resume(id: string, command?: RunCommand): Promise<Result<Session>>;
   /** Opens an earlier backfill to look at; nothing runs and no lock is taken. */
   open(id: string): Promise<Result<Session>>;
   /** The newest backfills first. */

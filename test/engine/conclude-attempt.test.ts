@@ -61,18 +61,7 @@ describe('the message', () => {
       [failed('a'), failed('c')],
       'a: reported as failed (and 1 more)',
     ],
-    [
-      'how a silent task ended',
-      { end: { type: 'exited', code: 9 } },
-      [],
-      'exit 9 without any output',
-    ],
-    [
-      'what killed a silent task',
-      { end: { type: 'signalled', signal: 'SIGKILL' } },
-      [],
-      'killed by SIGKILL without any output',
-    ],
+    ['that there is nothing to tell', { end: exit1 }, [], 'no output'],
     [
       'a note on lines that were ignored',
       { end: exit1, lastLine: 'boom' },

@@ -102,12 +102,13 @@ export class FakeServices implements Services {
     return session;
   }
 
-  resume(id: string): Promise<Result<Session>> {
+  resume(id: string, command?: RunCommand): Promise<Result<Session>> {
     this.resumed.push(id);
     if (!this.session)
       return Promise.resolve(fail({ code: 'unknown', message: `no backfill ${id}` }));
     this.session.isLive = true;
     this.session.simulation.record({ type: 'backfill-resumed', id });
+    if (command) this.session.send(command);
     return Promise.resolve(ok(this.session));
   }
 

@@ -43,8 +43,8 @@ describe('while tasks run', () => {
       │  ├ clean    ■■■■►■►►○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○○     │
       │  ├── model  [              ○              ][             ○             ]     │
       │  └── weekly [  ○  ][  ○  ][  ○  ][  ○  ][  ○  ][  ○  ][  ○  ][  ○  ]         │
-      ├ raw / 2024-02-29 ── queued ──────────────────────────────────────────────────┤
-      │ Waits for its parents or for a free slot.                                    │
+      ├ raw / 2024-01-09 ── running · attempt 1/3 · 0s ──────────────────────────────┤
+      │ Nothing is written to the log yet.                                           │
       │                                                                              │
       │                                                                              │
       │                                                                              │

@@ -1,5 +1,5 @@
 import { statusCode } from '../cell-status.ts';
-import type { BackfillEvent, Recorded } from '../events.ts';
+import type { BackfillEvent, BackfillOutcome, Recorded } from '../events.ts';
 import { findTask } from '../plan/task-id.ts';
 import { setTask } from './change-status.ts';
 import { evolveAttempt, leaveSlot } from './evolve-attempt.ts';
@@ -50,29 +50,35 @@ function evolve(run: MutableRun, event: BackfillEvent, at: number): void {
       run.guard = event.message;
       return;
     case 'backfill-finished':
-      run.outcome = event.outcome;
-      run.finishedAt = at;
-      return;
+      return finish(run, event.outcome, at);
     default:
       event satisfies never;
   }
 }
 
-/**
- * A new runner takes over: attempts that never ended were interrupted, so their cells are queued
- * again without using up a retry; a pause, a tripped guard and an outcome no longer hold.
- */
+/** A new runner takes over: a pause, a tripped guard and an outcome no longer hold. */
 function resume(run: MutableRun): void {
+  interruptRunning(run);
+  run.paused = false;
+  delete run.guard;
+  delete run.outcome;
+  delete run.finishedAt;
+}
+
+function finish(run: MutableRun, outcome: BackfillOutcome, at: number): void {
+  interruptRunning(run);
+  run.outcome = outcome;
+  run.finishedAt = at;
+}
+
+/** Attempts whose end nobody saw: their cells are queued again without using up a retry. */
+function interruptRunning(run: MutableRun): void {
   for (const task of [...run.active]) {
     leaveSlot(run, task);
     setTask(run, task, statusCode.queued);
     const message = 'its runner ended before it did';
     run.failures.set(task, { cause: { type: 'interrupted' }, message });
   }
-  run.paused = false;
-  delete run.guard;
-  delete run.outcome;
-  delete run.finishedAt;
 }
 
 function findTasks(run: MutableRun, ids: readonly string[]): readonly number[] {

@@ -1,8 +1,7 @@
-import { ok, type Result } from '../../domain/problem.ts';
+import type { Result } from '../../domain/problem.ts';
 import type { RunCommand } from '../../domain/schedule/command.ts';
 import { countOf } from '../../domain/figures.ts';
 import { noticeOf } from '../notice.ts';
-import type { Session } from '../services.ts';
 import type { Handler, Shell } from '../shell.ts';
 import { isRunning } from './live-state.ts';
 import { chosenTasks, taskVerbs, type TaskVerb } from './live-tasks.ts';
@@ -16,16 +15,10 @@ export function command(shell: Shell, asked: RunCommand, done: string): void {
     return;
   }
   shell.start(async () => {
-    const resumed = await shell.services.resume(live.session.run.id);
+    const resumed = await shell.services.resume(live.session.run.id, asked);
     if (resumed.ok) shell.follow(resumed.value, shell.now());
-    report(shell, resumed.ok ? sendAfterResume(resumed.value, asked) : resumed, done);
+    report(shell, resumed, done);
   });
-}
-
-/** Resuming alone may already have queued what was asked for. */
-function sendAfterResume(session: Session, asked: RunCommand): Result<void> {
-  const sent = session.send(asked);
-  return asked.type === 'retry-all-failed' ? ok(undefined) : sent;
 }
 
 function report(shell: Shell, result: Result<unknown>, done: string): void {

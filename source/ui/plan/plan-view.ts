@@ -1,8 +1,7 @@
 import { countOf, formatCount, formatMoney } from '../../domain/figures.ts';
 import type { Graph } from '../../domain/graph.ts';
 import { taskAsset, taskId, taskRange } from '../../domain/plan/task-id.ts';
-import type { Plan, SkipReason } from '../../domain/plan/plan.ts';
-import { formatProblem } from '../../domain/problem.ts';
+import type { Plan } from '../../domain/plan/plan.ts';
 import type { ScreenSize } from '../app-state.ts';
 import { frameLine, frameRow, type FrameTitle } from '../frame.ts';
 import { fitItems } from '../header-view.ts';
@@ -11,7 +10,8 @@ import type { Notice } from '../notice.ts';
 import { paintSides, paintSpans, type Span, type Spans } from '../spans.ts';
 import type { Theme } from '../theme.ts';
 import { describeOnly, type PlanState } from './plan-state.ts';
-import { countSkipped, formatMs, formatSpread, reasonAt, type PlanRow } from './plan-summary.ts';
+import { cutNotes, viewNotes } from './plan-notes-view.ts';
+import { formatMs, formatSpread, reasonAt, type PlanRow } from './plan-summary.ts';
 
 export interface PlanSources {
   readonly title: Spans;
@@ -125,65 +125,6 @@ function viewChoices({ request }: PlanState, width: number): Spans {
     { rank: 4, spans: request.force ? [{ text: 'forced', style: 'warning' } as const] : [] },
   ];
   return fitItems(items, width);
-}
-
-/** Problems, what there is nothing to do for, warnings, and what is left out. */
-function viewNotes({ result, request }: PlanState, graph: Graph): readonly Spans[] {
-  if (!result.ok)
-    return result.problems.map((problem) => [
-      { text: `! ${formatProblem(problem)}`, style: 'bad' },
-    ]);
-  const plan = result.value;
-  const warnings = plan.warnings.map(({ message }): Spans => [
-    { text: '! ', style: 'warning' },
-    message,
-  ]);
-  const skipped = [...countSkipped(plan)].map(([reason, count]) =>
-    viewSkipped(reason, count, plan, graph),
-  );
-  const empty = plan.taskCount === 0 ? [nothingToDo(plan, request.only !== undefined)] : [];
-  return [...empty, ...warnings, ...skipped];
-}
-
-function nothingToDo({ skipped }: Plan, isNarrowed: boolean): Spans {
-  const isFresh = skipped.length > 0 && skipped.every(({ reason }) => reason === 'fresh');
-  if (isFresh)
-    return [
-      { text: 'Everything selected is built and fresh.', style: 'strong' },
-      ' Press o until "only all" to build it again.',
-    ];
-  if (isNarrowed)
-    return [
-      { text: 'No selected cell is of that kind.', style: 'strong' },
-      ' Press o to take others.',
-    ];
-  return [{ text: 'No selected cell can be built now.', style: 'strong' }];
-}
-
-const skipTexts: Readonly<Record<SkipReason, string>> = {
-  fresh: 'built and fresh',
-  'in-flight': 'being built by another backfill',
-  'not-ready': 'waiting for partitions that do not exist yet',
-  'upstream-missing': 'without a built parent: u adds the parents, F goes without',
-  excluded: 'of another kind: o takes others',
-};
-
-function viewSkipped(reason: SkipReason, count: number, plan: Plan, graph: Graph): Spans {
-  const runs = plan.skipped.filter((run) => run.reason === reason);
-  const assets = new Set(runs.map(({ index }) => graph.assets[index]!.name));
-  const names = assets.size > 3 ? countOf(assets.size, 'asset') : [...assets].join(', ');
-  return [
-    { text: 'left out ', style: 'muted' },
-    formatCount(count),
-    { text: ` ${skipTexts[reason]}`, style: reason === 'upstream-missing' ? 'warning' : 'plain' },
-    { text: `  (${names})`, style: 'muted' },
-  ];
-}
-
-function cutNotes(notes: readonly Spans[], room: number): readonly Spans[] {
-  if (notes.length <= room) return notes;
-  const more = notes.length - room + 1;
-  return [...notes.slice(0, room - 1), [muted(`and ${countOf(more, 'more remark')}`)]];
 }
 
 /** A window on the tasks in the order of the plan, under its title. */

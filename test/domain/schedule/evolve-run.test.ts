@@ -254,6 +254,14 @@ describe('taking a backfill up again', () => {
     expect(run.start()).toHaveLength(2);
   });
 
+  test('nothing runs any more once a backfill has ended, whatever its runner failed to say', () => {
+    const run = simulate('raw', { raw: { pool: 'api' } }, { raw: 1 });
+    run.start();
+    run.record({ type: 'backfill-finished', outcome: 'interrupted' });
+    expect(run.counts()).toEqual({ queued: 1 });
+    expect(run.run.running()).toEqual([]);
+  });
+
   test('the end of an attempt that its runner gave up changes nothing', () => {
     const run = simulate('raw', {}, { raw: 1 });
     run.start();

@@ -121,9 +121,9 @@ describe('what is asked of the runner', () => {
     const opened = openScreen();
     const session = await launch(opened);
     opened.screen.press('x');
-    await opened.screen.until(/Cancelling: raw\/2024-02-29/);
-    opened.screen.press('h', 'S');
-    await opened.screen.until(/Skipping: raw\/2024-02-28/);
+    await opened.screen.until(/Cancelling: raw\/2024-01-09/);
+    opened.screen.press('l', 'S');
+    await opened.screen.until(/Skipping: raw\/2024-01-10/);
     expect(session.sent.map(({ type }) => type)).toEqual(['cancel-tasks', 'skip-tasks']);
   });
 
