@@ -1,6 +1,6 @@
 // The demonstration. In a terminal: the interface on the bundled weather pipeline with a fresh
 // state. Without one: the same pipeline's first month, built for real and kept between runs in
-// .backfill-demo/, so that a second run finds nothing to do.
+// .backfill-demo/, or where BACKFILL_DEMO_DIR says, so that a second run finds nothing to do.
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isInteractive = process.stdin.isTTY && process.stdout.isTTY;
-const folder = isInteractive
-  ? mkdtempSync(join(tmpdir(), 'backfill-demo-'))
-  : join(root, '.backfill-demo');
+const kept = process.env.BACKFILL_DEMO_DIR ?? join(root, '.backfill-demo');
+const folder = isInteractive ? mkdtempSync(join(tmpdir(), 'backfill-demo-')) : kept;
 
 // The clock stands where the station's first month has just ended, so that every asset, the model
 // over all months included, can be built from that month alone.

@@ -59,10 +59,9 @@ export async function carryRun(
   runner: Runner,
   { io, json, currency }: { readonly io: Io; readonly json: boolean; readonly currency: string },
 ): Promise<ExitStatus> {
-  const since = Date.now();
   const follower = json ? followSilently(io) : followRun(runner.run, io, currency);
   const outcome = await followToEnd(runner, follower);
   if (json) printJson(io, viewRun(runner.run));
-  else io.out(`\n${formatRun(runner.run, { currency, since, io })}`);
+  else io.out(`\n${formatRun(runner.run, { currency, io })}`);
   return statusOf[outcome];
 }

@@ -1,6 +1,6 @@
+import { describeCause } from '../domain/describe-cause.ts';
 import type { Recorded } from '../domain/events.ts';
 import { formatDuration } from '../domain/time/duration.ts';
-import { formatCause } from './format-cause.ts';
 import type { Look } from './look.ts';
 
 /** One line about something that a person who follows a run wants to see go by. */
@@ -22,7 +22,7 @@ export function formatEvent({ at, event }: Recorded, look: Look): EventLine | un
       const { task, cause, message, retryAt } = event;
       const next = retryAt === undefined ? '' : `, next try in ${formatDuration(retryAt - at)}`;
       const why = cause.type === 'interrupted' ? '' : `: ${message}`;
-      return { mark: look.mark('failed'), text: `${task}  ${formatCause(cause)}${next}${why}` };
+      return { mark: look.mark('failed'), text: `${task}  ${describeCause(cause)}${next}${why}` };
     }
     case 'attempt-cancelled':
       return { mark: look.mark('cancelled'), text: `${event.task}  cancelled` };

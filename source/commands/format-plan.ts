@@ -122,6 +122,7 @@ export function formatPlan(
     room,
   );
   const total = `${countOf(plan.taskCount, 'task')} for ${countOf(plan.cellCount, 'cell')}`;
-  const estimate = formatEstimate(plan, currency);
-  return `${table}\n${formatSkipped(plan)}${formatWarnings(plan)}${total}; expected ${estimate}\n`;
+  const estimate = `expected ${formatEstimate(plan, currency)}`;
+  const separator = total.length + estimate.length + 2 > room.columns ? '\n' : '; ';
+  return `${table}\n${formatSkipped(plan)}${formatWarnings(plan)}${total}${separator}${estimate}\n`;
 }

@@ -1,8 +1,8 @@
 import { cellStatuses, statusCode } from '../domain/cell-status.ts';
+import { describeCause } from '../domain/describe-cause.ts';
 import { countOf, formatCount, formatMoney } from '../domain/figures.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import { formatDuration } from '../domain/time/duration.ts';
-import { formatCause } from './format-cause.ts';
 import { formatTable } from './format-table.ts';
 import type { Io } from './io.ts';
 import { createLook, type Look } from './look.ts';
@@ -11,8 +11,6 @@ import { createLook, type Look } from './look.ts';
 export interface AccountContext {
   readonly currency: string;
   readonly io: Pick<Io, 'columns' | 'unicode' | 'color'>;
-  /** Epoch ms from which the time it took counts; absent: the backfill's start. */
-  readonly since?: number;
 }
 
 const shownFailures = 10;
@@ -42,7 +40,7 @@ function formatFailures(run: Run, look: Look): string {
   if (failed.length === 0) return '';
   const lines = failed.slice(0, shownFailures).map(({ id, attempt, cause, message }) => {
     const tries = attempt > 1 ? ` after ${attempt} attempts` : '';
-    const why = cause === undefined ? '' : `  ${formatCause(cause)}${tries}`;
+    const why = cause === undefined ? '' : `  ${describeCause(cause)}${tries}`;
     return `${look.mark('failed')} ${id}${why}${message === undefined ? '' : `: ${message}`}\n`;
   });
   const cells = run.counts[statusCode.failed]!;
@@ -94,9 +92,8 @@ function formatOutcomeCounts(counts: Int32Array): string {
 }
 
 /** A backfill's account: a table per asset, failures with why, cost, and what to do. */
-export function formatRun(run: Run, { currency, io, since }: AccountContext): string {
-  const from = Math.max(run.startedAt, since ?? run.startedAt);
-  const took = formatDuration(Math.max(0, (run.finishedAt ?? run.updatedAt) - from));
+export function formatRun(run: Run, { currency, io }: AccountContext): string {
+  const took = formatDuration(run.activeMs);
   const verdict = `${run.id} ${run.outcome ?? 'has not ended'}: ${formatOutcomeCounts(run.counts)} in ${took}, ${formatMoney(run.spend, currency)}\n`;
   const failures = formatFailures(run, createLook(io));
   return [

@@ -67,7 +67,7 @@ export async function openWriterAt(
       hint: 'Plan again.',
     });
   }
-  const cleared = await endLeftovers({ config, graph }, writer);
+  const cleared = await endLeftovers(config.stateDir, writer);
   if (cleared.ok) return opened;
   await writer.close();
   return cleared;
@@ -100,7 +100,7 @@ export async function reopenBackfill(
   id: string,
 ): Promise<Result<Reopened>> {
   const { config, graph, writer, limits } = context;
-  const cleared = await endLeftovers(context, writer);
+  const cleared = await endLeftovers(config.stateDir, writer);
   if (!cleared.ok) return cleared;
   const reopened = await writer.reopen(id);
   if (!reopened.ok) return reopened;

@@ -1,8 +1,8 @@
 import { cellStatuses, statusCode, type StatusCounts } from '../domain/cell-status.ts';
+import { describeCause } from '../domain/describe-cause.ts';
 import type { BackfillOutcome } from '../domain/events.ts';
 import type { Run, TaskView } from '../domain/schedule/run.ts';
 import { statusName } from '../domain/state.ts';
-import { formatCause } from './format-cause.ts';
 
 /** A failed task as the JSON documents tell it. */
 export interface FailureDocument {
@@ -46,7 +46,7 @@ function viewFailure(task: TaskView): FailureDocument {
     task: task.id,
     status: statusName(task.status),
     attempts: task.attempt,
-    cause: task.cause === undefined ? null : formatCause(task.cause),
+    cause: task.cause === undefined ? null : describeCause(task.cause),
     message: task.message ?? null,
   };
 }

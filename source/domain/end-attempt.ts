@@ -38,7 +38,7 @@ export function endAttempt(
   const { asset, columns } = found;
   const { event, backfill } = recorded;
   const cells = started.partitions ? ordinalsOf(asset, started.partitions) : found.cells;
-  const report: AttemptReport = event.type === 'attempt-cancelled' ? { reported: {} } : event;
+  const report: AttemptReport = { reported: {}, ...event };
   const shareOf = shareReport(report, countOrdinals(cells));
   // Most attempts report nothing of single cells: their keys need not be written then.
   const share = (ordinal: number) =>

@@ -65,6 +65,8 @@ export type BackfillEvent =
       readonly task: string;
       readonly attempt: number;
       readonly durationMs: number;
+      /** What it had cost by then; absent: nothing is known of it. */
+      readonly reported?: Reported;
     }
   | { readonly type: 'cells-cancelled'; readonly tasks: readonly string[] }
   | { readonly type: 'cells-retried'; readonly tasks: readonly string[] }

@@ -159,9 +159,14 @@ export function estimateRemaining(run: Run, now: number): Remaining {
   const progress = { active, finished, planned: plan.cellCount };
   const etaMs = run.paused
     ? undefined
-    : blend(now - run.startedAt, plan.estimate.duration, progress);
+    : blend(activeTime(run, now), plan.estimate.duration, progress);
   const cost = blend(spend, plan.estimate.cost, progress);
   return { ...(etaMs === undefined ? {} : { etaMs }), ...(cost === undefined ? {} : { cost }) };
+}
+
+/** Time in ms that a run has been carried by `now` (epoch ms), while a runner carries it. */
+export function activeTime({ activeMs, updatedAt }: Run, now: number): number {
+  return activeMs + Math.max(0, now - updatedAt);
 }
 
 interface Progress {

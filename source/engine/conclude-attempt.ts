@@ -1,5 +1,5 @@
 import type { CostModel } from '../domain/asset.ts';
-import type { BackfillEvent, FailureCause } from '../domain/events.ts';
+import type { BackfillEvent, FailureCause, Reported } from '../domain/events.ts';
 import type { PartitionKey } from '../domain/names.ts';
 import { addModelCost } from '../domain/schedule/attempt-cost.ts';
 import type { ExecutionEnd } from './executor.ts';
@@ -37,7 +37,7 @@ export type AttemptEnd = Extract<
 export function concludeAttempt(ended: EndedAttempt): AttemptEnd {
   const { task, attempt, durationMs, end, stop } = ended;
   const facts = { task, attempt, durationMs };
-  if (stop === 'cancelled') return { type: 'attempt-cancelled', ...facts };
+  if (stop === 'cancelled') return { type: 'attempt-cancelled', ...facts, ...spentBy(ended) };
   const cause = causeOf(end, stop);
   const failed = namedFailures(ended);
   if (cause.type === 'exit' && cause.code === 0 && failed.length === 0) {
@@ -84,6 +84,12 @@ function figuresOf({ result, costModel, partitions, durationMs, end }: EndedAtte
     reported: addModelCost(reported, model, { cells: partitions.length, durationMs }),
     ...(Object.keys(cells).length > 0 ? { cells } : {}),
   };
+}
+
+/** The part of a cancelled attempt's figures that says anything. */
+function spentBy(ended: EndedAttempt): { readonly reported?: Reported } {
+  const { reported } = figuresOf(ended);
+  return Object.keys(reported).length > 0 ? { reported } : {};
 }
 
 /** One line: a partition's own message, else the last line of the log. The cause stands beside it. */

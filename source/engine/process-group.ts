@@ -16,22 +16,33 @@ function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Process ids of the group's living members, as `/proc` tells; zombies are not alive. */
-function readMembers(group: number): readonly number[] {
-  return readdirSync('/proc').flatMap((name) => {
-    const pid = Number(name);
-    return Number.isInteger(pid) && isMember(pid, group) ? [pid] : [];
-  });
+/** Ids of all processes that `/proc` shows. */
+function readProcesses(): readonly number[] {
+  return readdirSync('/proc').map(Number).filter(Number.isInteger);
 }
 
-function isMember(pid: number, group: number): boolean {
+/** The group of a living process, as `/proc` tells; zombies are not alive. */
+function readGroup(pid: number): number | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // Field 2 is the command in brackets, which may hold brackets and spaces itself.
-    const [state, , processGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return Number(processGroup) === group && state !== 'Z' && state !== 'X';
+    const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' || state === 'X' ? undefined : Number(group);
   } catch {
-    return false;
+    return undefined;
+  }
+}
+
+function readMembers(group: number): readonly number[] {
+  return readProcesses().filter((pid) => readGroup(pid) === group);
+}
+
+/** The environment that a process was started with; empty when it is another user's. */
+function readEnvironment(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  } catch {
+    return [];
   }
 }
 
@@ -47,14 +58,21 @@ export function isGroupAlive(group: number): boolean {
 /** Whether a living member of the group has this variable in its environment (Linux only). */
 export function hasGroupVariable(group: number, name: string, value: string): boolean {
   if (process.platform !== 'linux' || !signalGroup(group, 0)) return false;
-  return readMembers(group).some((pid) => {
-    try {
-      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
-      return environment.split('\0').includes(`${name}=${value}`);
-    } catch {
-      return false;
-    }
-  });
+  return readMembers(group).some((pid) => readEnvironment(pid).includes(`${name}=${value}`));
+}
+
+/**
+ * Groups, but our own, with a living member in whose environment a variable begins with the value
+ * (Linux only).
+ */
+export function findGroupsByVariable(name: string, start: string): readonly number[] {
+  if (process.platform !== 'linux') return [];
+  const wanted = `${name}=${start}`;
+  const found = readProcesses()
+    .filter((pid) => readEnvironment(pid).some((variable) => variable.startsWith(wanted)))
+    .flatMap((pid) => readGroup(pid) ?? []);
+  const own = readGroup(process.pid);
+  return [...new Set(found)].filter((group) => group !== own);
 }
 
 /**

@@ -30,7 +30,6 @@ export type AppIntent =
       readonly type: 'session-opened';
       readonly session: Session;
       readonly model: LiveState['model'];
-      readonly since: number;
     }
   | { readonly type: 'run-changed' }
   | { readonly type: 'log-view-set'; readonly logView: LiveState['logView'] }

@@ -68,9 +68,9 @@ export class AppShell implements Shell {
     this.dispatch({ type: 'state-assessed', pick: assessServices(this.services) });
   }
 
-  follow(session: Session, since: number): void {
+  follow(session: Session): void {
     this.#release?.();
-    this.#release = followSession(this, session, since);
+    this.#release = followSession(this, session);
   }
 
   start(work: () => Promise<void>): void {

@@ -121,14 +121,13 @@ function withPlan(
 
 /** The backfill's matrix begins where its first task runs, or where the same backfill was left. */
 function openSession(state: AppState, intent: Of<'session-opened'>): AppState {
-  const { session, model, since } = intent;
+  const { session, model } = intent;
   const isSame = state.live?.session.run.id === session.run.id;
   const before = isSame ? state.live.matrix : state.pick.matrix;
   const { cursor, scroll, zoom } = before;
   const live: LiveState = {
     session,
     model,
-    since,
     matrix: { ...createMatrix(model), cursor, scroll, zoom },
     version: session.run.version,
     samples: [],

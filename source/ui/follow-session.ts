@@ -1,7 +1,6 @@
 import { assessServices } from './assess-services.ts';
 import { batchCalls } from './batch-calls.ts';
 import { isRunning } from './live/live-state.ts';
-import type { LiveMatrixModel } from './matrix/matrix-model.ts';
 import type { Session } from './services.ts';
 import type { Shell } from './shell.ts';
 
@@ -12,11 +11,9 @@ const clockMs = 1000;
 const logMs = 250;
 
 /** Shows a session, keeps the screen up to date with it, and returns the way to let it go. */
-export function followSession(shell: Shell, session: Session, since: number): () => void {
-  const { run } = session;
-  const { model } = assessServices(shell.services, run);
-  let version = run.version;
-  shell.dispatch({ type: 'session-opened', session, model, since });
+export function followSession(shell: Shell, session: Session): () => void {
+  const { model } = assessServices(shell.services, session.run);
+  shell.dispatch({ type: 'session-opened', session, model });
   const stopTimers = startTimers(shell);
   const batch = batchCalls(batchMs, () => {
     shell.dispatch({ type: 'clock-ticked', now: shell.now() });
@@ -28,8 +25,7 @@ export function followSession(shell: Shell, session: Session, since: number): ()
   });
   const unsubscribe = session.subscribe(() => {
     // Keys may ask the model before the screen is drawn again, so it never waits.
-    touchChanged(model, session, version);
-    version = run.version;
+    model.refresh();
     batch.call();
   });
   return () => {
@@ -53,13 +49,4 @@ function startTimers(shell: Shell): () => void {
     clearInterval(clock);
     clearInterval(log);
   };
-}
-
-function touchChanged(model: LiveMatrixModel, { run }: Session, version: number): void {
-  const changed = run.changedSince(version);
-  if (changed) {
-    for (const { asset, start, end } of changed) model.touch(asset, start, end);
-    return;
-  }
-  for (const { index, partitions } of run.graph.assets) model.touch(index, 0, partitions.count);
 }

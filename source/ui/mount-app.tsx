@@ -21,8 +21,7 @@ export async function mountApp(services: Services, options: OpenAppOptions): Pro
   const now = options.now ?? (() => Date.now());
   const size = { columns: stdout.columns, rows: stdout.rows };
   const shell = new AppShell(services, { size, env, terminal, now });
-  if (options.initialSession)
-    shell.follow(options.initialSession, options.initialSession.run.startedAt);
+  if (options.initialSession) shell.follow(options.initialSession);
   const theme = createTheme(detectTheme(env, stdout));
   const root = <Root shell={shell} theme={theme} onReady={(app) => void (ink = app)} />;
   const instance = render(root, {

@@ -25,7 +25,7 @@ export interface Shell {
   /** Epoch ms. */
   now(): number;
   /** Shows a session and follows it; the one before is let go. */
-  follow(session: Session, since: number): void;
+  follow(session: Session): void;
   /** Reads every cell's status again on the screen that picks cells. */
   reassess(): void;
   /** Runs work in the background; what it throws ends the interface. */

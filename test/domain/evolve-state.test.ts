@@ -225,6 +225,9 @@ describe('an attempt that fails', () => {
       durationMs: 5,
     } as const;
     expect(daily().fold(started('a/1'), cancelled).outcomes('a')).toBe('x..');
+    const reported = { cost: 0.5 };
+    const paid = daily().fold(started('a/1'), { ...cancelled, reported });
+    expect(paid.cell('a', '1')).toMatchObject({ outcome: 'cancelled', cost: 0.5 });
   });
 });
 

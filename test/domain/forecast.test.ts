@@ -205,6 +205,19 @@ describe('what a run still needs', () => {
     expect(remaining).toEqual({ etaMs: 12 * minute, cost: 18 });
   });
 
+  test('knows no pace of the time in which nobody carried it', () => {
+    const run = runAt(unknown, 4);
+    const later = start + 540 * minute;
+    evolveRun(run, { seq: 99, at: start + 6 * minute, backfill: 'bf', event: { type: 'paused' } });
+    evolveRun(run, {
+      seq: 100,
+      at: later,
+      backfill: 'bf',
+      event: { type: 'backfill-resumed', id: 'bf' },
+    });
+    expect(estimateRemaining(run, later + 2 * minute).etaMs).toBe(12 * minute);
+  });
+
   test('trusts the pace as much as cells have finished', () => {
     const remaining = estimateRemaining(runAt(known, 4), start + 8 * minute);
 

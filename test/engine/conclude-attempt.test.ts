@@ -95,4 +95,19 @@ describe('tries and money', () => {
       durationMs: 5,
     });
   });
+
+  test('a cancelled attempt tells what it had cost by then', () => {
+    const event = { type: 'attempt-cancelled' };
+    const costModel = { perTask: 3 };
+    expect(conclude({ stop: 'cancelled' }, '{"cost":0.5,"rows":2}')).toMatchObject({
+      ...event,
+      reported: { cost: 0.5, rows: 2 },
+    });
+    expect(conclude({ stop: 'cancelled', costModel })).toMatchObject({
+      ...event,
+      reported: { cost: 3 },
+    });
+    const end = { type: 'not-started', message: 'no', isTransient: true } as const;
+    expect(conclude({ stop: 'cancelled', end, costModel })).not.toHaveProperty('reported');
+  });
 });

@@ -60,7 +60,7 @@ describe('the weather pipeline', () => {
     const ended = await backfill('run', '*', ...noon);
     expect(ended.stdout).toBe('Nothing to do: all 115 selected cells are built and up to date.\n');
     expect(ended.status).toBe(0);
-    const document = readDocument<RunDocument>(await backfill('run', '*', '--json', ...noon));
+    const document = readDocument(await backfill('run', '*', '--json', ...noon)) as RunDocument;
     expect(document).toMatchObject({ version: 1, id: null, outcome: 'succeeded', failures: [] });
     expect(readIds(stateDir)).toEqual(before);
   });
@@ -75,7 +75,7 @@ describe('the weather pipeline', () => {
       '--now',
       '2016-02-01',
     );
-    const { tasks } = readDocument<PlanDocument>(ended);
+    const { tasks } = readDocument(ended) as PlanDocument;
     const weeks = tasks.filter(({ asset }) => asset === 'weekly_summary');
     // Weeks start on Mondays: the first that overlaps January began in December.
     expect(weeks.map(({ partitions: [key] }) => key)).toEqual(
@@ -131,7 +131,7 @@ describe('a faulty day', () => {
     expect(ended.stdout).toContain(`backfill logs ${id} clean_weather/2012-02-08\n`);
     expect(ended.stdout).toContain(`backfill retry ${id}\n`);
 
-    const { tasks } = readDocument<PlanDocument>(await backfill('plan', '*', '--json', ...march));
+    const { tasks } = readDocument(await backfill('plan', '*', '--json', ...march)) as PlanDocument;
     const left = tasks.flatMap(({ asset, partitions }) =>
       partitions.map((key) => `${asset}/${key}`),
     );

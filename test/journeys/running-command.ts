@@ -132,6 +132,6 @@ export function runCommand(args: readonly string[], place: Place): Promise<Ended
 }
 
 /** The one JSON document on a command's stdout. */
-export function readDocument<T>({ stdout }: Pick<Ended, 'stdout'>): T {
-  return JSON.parse(stdout) as T;
+export function readDocument({ stdout }: Pick<Ended, 'stdout'>): unknown {
+  return JSON.parse(stdout);
 }

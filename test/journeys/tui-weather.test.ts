@@ -19,8 +19,12 @@ afterEach(() => {
 function readJournal(): { readonly type: string; readonly task?: string }[] {
   const folder = join(project.folder, '.backfill/backfills');
   const [id] = readdirSync(folder);
-  const [, ...lines] = readFileSync(join(folder, id!, 'events.jsonl'), 'utf8').trim().split('\n');
-  return lines.map((line) => (JSON.parse(line) as { event: { type: string; task?: string } }).event);
+  const [, ...lines] = readFileSync(join(folder, id!, 'events.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  return lines.map(
+    (line) => (JSON.parse(line) as { event: { type: string; task?: string } }).event,
+  );
 }
 
 /** Tasks of the events of one type, in the order in which they happened. */
@@ -81,7 +85,9 @@ test('a month of weather is picked, planned, run, repaired in the grid and ends 
   screen.press('R');
   await screen.until(/succeeded +.*115\/115/, 60_000);
   const retried = readJournal().slice(before);
-  const started = retried.flatMap((event) => (event.type === 'attempt-started' ? [event.task!] : []));
+  const started = retried.flatMap((event) =>
+    event.type === 'attempt-started' ? [event.task!] : [],
+  );
   expect(new Set(started)).toEqual(
     new Set([
       'clean_weather/2012-01-18',

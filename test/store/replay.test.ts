@@ -39,6 +39,7 @@ function eventFor(task: string, choice: number): BackfillEvent {
     { type: 'attempt-failed', ...facts, ...failure },
     { type: 'attempt-failed', ...facts, ...failure, failed: partitions, retryAt: 5 },
     { type: 'attempt-cancelled', ...facts },
+    { type: 'attempt-cancelled', ...facts, reported },
     { type: 'cells-skipped', tasks: [task] },
     { type: 'cells-marked-done', tasks: [task] },
     { type: 'backfill-finished', outcome: 'failed' },

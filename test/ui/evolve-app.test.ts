@@ -22,7 +22,7 @@ function after(state: AppState, ...intents: readonly AppIntent[]): AppState {
 function opened(): { state: AppState; session: ReturnType<FakeServices['startSession']> } {
   const session = services.startSession(plan);
   const { model } = assessServices(services, session.run);
-  return { session, state: after(start, { type: 'session-opened', session, model, since: 5 }) };
+  return { session, state: after(start, { type: 'session-opened', session, model }) };
 }
 
 const marked: AppIntent = { type: 'matrix-changed', intent: { type: 'toggle-mark' } };
@@ -55,7 +55,7 @@ test.each([
 describe('a session', () => {
   test('opens at its first cell, without marks', () => {
     const { session, model } = { ...opened(), model: assessServices(services).model };
-    const state = after(start, marked, { type: 'session-opened', session, model, since: 0 });
+    const state = after(start, marked, { type: 'session-opened', session, model });
     expect(state.screen).toBe('live');
     expect(state.live?.matrix.marks.size).toBe(0);
     expect(state.live?.matrix.cursor.at).toBe(Date.UTC(2024, 0, 1));
@@ -68,7 +68,7 @@ describe('a session', () => {
       intent: { type: 'move', rows: 1, columns: 3 },
     });
     const { model } = assessServices(services, session.run);
-    const again = after(moved, { type: 'session-opened', session, model, since: 9 });
+    const again = after(moved, { type: 'session-opened', session, model });
     expect(again.live?.matrix.cursor).toEqual(moved.live?.matrix.cursor);
   });
 

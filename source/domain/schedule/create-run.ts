@@ -88,6 +88,7 @@ export function createRun({ id, graph, plan, limits }: RunOptions): MutableRun {
     version: 0,
     startedAt: NaN,
     updatedAt: NaN,
+    activeMs: 0,
     paused: false,
     concurrency: limits.concurrency,
     spend: 0,

@@ -50,6 +50,7 @@ export function evolveAttempt(run: MutableRun, event: AttemptEvent, at: number):
     case 'attempt-cancelled':
       if (!leaveSlot(run, task)) return;
       run.tasks.durationMs[task] = event.durationMs;
+      if (event.reported) addReported(run, task, event.reported);
       return stopTasks(run, [task], statusCode.cancelled);
   }
 }

@@ -12,8 +12,10 @@ import { finishTask, queueIdleTasks, stopIdleTasks } from './settle-tasks.ts';
  */
 export function evolveRun(run: MutableRun, { event, at }: Recorded): void {
   run.version += 1;
-  run.updatedAt = at;
   if (Number.isNaN(run.startedAt)) run.startedAt = at;
+  // Nobody carried it between the last event of one runner and the first of the next.
+  else if (event.type !== 'backfill-resumed') run.activeMs += Math.max(0, at - run.updatedAt);
+  run.updatedAt = at;
   evolve(run, event, at);
 }
 

@@ -81,6 +81,7 @@ export interface MutableRun extends Run {
   startedAt: number;
   updatedAt: number;
   finishedAt?: number;
+  activeMs: number;
   outcome?: BackfillOutcome;
   paused: boolean;
   guard?: string;

@@ -67,6 +67,8 @@ export interface Run {
   readonly startedAt: number;
   readonly updatedAt: number;
   readonly finishedAt?: number;
+  /** Time in ms that runners carried it, up to the newest event; gaps between runners are left out. */
+  readonly activeMs: number;
   readonly outcome?: BackfillOutcome;
   readonly paused: boolean;
   /** Why launching stopped, when a guard tripped. */

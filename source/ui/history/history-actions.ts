@@ -31,8 +31,7 @@ function openChosen(open: (shell: Shell, id: string) => Promise<Result<Session>>
         shell.dispatch({ type: 'noticed', notice: noticeOf(opened.problems) });
         return;
       }
-      const { run, isLive } = opened.value;
-      shell.follow(opened.value, isLive ? shell.now() : run.startedAt);
+      shell.follow(opened.value);
     });
   };
 }

@@ -1,6 +1,6 @@
 import { cellStatuses, statusCode } from '../../domain/cell-status.ts';
 import { formatCount, formatMoney, formatPercent } from '../../domain/figures.ts';
-import { estimateRemaining } from '../../domain/forecast.ts';
+import { activeTime, estimateRemaining } from '../../domain/forecast.ts';
 import type { Run } from '../../domain/schedule/run.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { fitItems, type HeaderItem } from '../header-view.ts';
@@ -107,8 +107,8 @@ function viewFigures(live: LiveState, sources: HeaderSources, theme: Theme): rea
 
 function timeItems(live: LiveState, now: number): readonly HeaderItem[] {
   const { run } = live.session;
-  const end = run.finishedAt ?? (isRunning(live) ? now : run.updatedAt);
-  const elapsed = { rank: 0, spans: [formatDuration(Math.max(0, end - live.since))] };
+  const elapsedMs = isRunning(live) ? activeTime(run, now) : run.activeMs;
+  const elapsed = { rank: 0, spans: [formatDuration(elapsedMs)] };
   if (!isRunning(live)) return [elapsed];
   const { etaMs } = estimateRemaining(run, now);
   const pace = readPace(live.samples);

@@ -11,8 +11,6 @@ export interface LiveState {
   readonly model: LiveMatrixModel;
   /** Version of the run that the screen shows. */
   readonly version: number;
-  /** Epoch ms from which elapsed time counts: a resumed backfill starts anew. */
-  readonly since: number;
   readonly samples: readonly PaceSample[];
   readonly logView: 'hidden' | 'pane' | 'full';
   readonly log: LogState;

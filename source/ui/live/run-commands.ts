@@ -16,7 +16,7 @@ export function command(shell: Shell, asked: RunCommand, done: string): void {
   }
   shell.start(async () => {
     const resumed = await shell.services.resume(live.session.run.id, asked);
-    if (resumed.ok) shell.follow(resumed.value, shell.now());
+    if (resumed.ok) shell.follow(resumed.value);
     report(shell, resumed, done);
   });
 }

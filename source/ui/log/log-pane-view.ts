@@ -1,8 +1,8 @@
 import { cellStatuses, statusCode } from '../../domain/cell-status.ts';
+import { describeCause } from '../../domain/describe-cause.ts';
 import { formatMoney } from '../../domain/figures.ts';
 import type { TaskView } from '../../domain/schedule/run.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
-import { describeCause } from '../live/failure-text.ts';
 import type { FrameTitle } from '../frame.ts';
 import type { Span, Spans } from '../spans.ts';
 import { paintSpans } from '../spans.ts';

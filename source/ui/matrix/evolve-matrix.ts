@@ -137,6 +137,7 @@ function nextWithStatus(
   const { direction } = wanted;
   const search = { model, direction, codes: wanted.statuses.map((status) => statusCode[status]) };
   const rows = model.rows.length;
+  if (rows === 0) return state.cursor;
   const from = rowOf(model, state.cursor.asset);
   const here = cursorCell(state, model) ?? { start: 0, end: 0 };
   for (let step = 0; step <= rows; step++) {

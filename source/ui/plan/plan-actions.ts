@@ -40,7 +40,7 @@ function launch(shell: Shell): void {
   shell.start(async () => {
     const launched = await shell.services.launch(value);
     shell.dispatch({ type: 'launching', isLaunching: false });
-    if (launched.ok) shell.follow(launched.value, launched.value.run.startedAt);
+    if (launched.ok) shell.follow(launched.value);
     else shell.dispatch({ type: 'noticed', notice: noticeOf(launched.problems) });
   });
 }

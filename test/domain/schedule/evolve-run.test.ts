@@ -169,6 +169,18 @@ describe('automatic retries', () => {
     expect(run.decide()).toEqual([{ type: 'finish', outcome: 'cancelled' }]);
   });
 
+  test('a cancelled attempt has cost what it reported', () => {
+    const run = simulate('raw', {}, { raw: 2 });
+    run.start();
+    const ended = { type: 'attempt-cancelled', attempt: 1, durationMs: 10 } as const;
+    run.record({ ...ended, task: 'raw/2024-01-01', reported: { cost: 0.25 } });
+    run.record({ ...ended, task: 'raw/2024-01-02' });
+    expect(run.run.spend).toBe(0.25);
+    expect(run.view('raw/2024-01-01').cost).toBe(0.25);
+    expect(run.view('raw/2024-01-02')).not.toHaveProperty('cost');
+    expect(run.counts()).toEqual({ cancelled: 2 });
+  });
+
   test('an interrupted attempt goes back to the queue and uses up no try', () => {
     const run = simulate('raw', { raw: { retry: twoTries } }, { raw: 1 });
     run.start();
@@ -176,6 +188,34 @@ describe('automatic retries', () => {
     expect(run.start()).toEqual(['raw/2024-01-01']);
     run.fail('raw/2024-01-01');
     expect(run.view('raw/2024-01-01').retryAt).toBe(1000);
+  });
+});
+
+describe('the time that a run was carried', () => {
+  test('adds up over runners and leaves out the time between them', () => {
+    const run = simulate('raw', {}, { raw: 3 });
+    run.advance(1000);
+    run.start();
+    run.advance(500);
+    run.succeed('raw/2024-01-01');
+    run.record({ type: 'backfill-finished', outcome: 'interrupted' });
+    expect(run.run.activeMs).toBe(1500);
+    run.advance(86_400_000);
+    run.record({ type: 'backfill-resumed', id: 'bf-1' });
+    expect(run.run.activeMs).toBe(1500);
+    run.advance(250);
+    run.start();
+    expect(run.run.activeMs).toBe(1750);
+    expect(run.replay().activeMs).toBe(1750);
+  });
+
+  test('never shrinks when a clock is set back', () => {
+    const run = simulate('raw', {}, { raw: 1 });
+    run.advance(1000);
+    run.start();
+    run.advance(-5000);
+    run.succeed('raw/2024-01-01');
+    expect(run.run.activeMs).toBe(1000);
   });
 });
 

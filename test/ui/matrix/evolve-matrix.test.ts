@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cellStatuses } from '../../../source/domain/cell-status.ts';
+import { createGraph } from '../../../source/domain/create-graph.ts';
 import { countOrdinals } from '../../../source/domain/ordinals.ts';
 import { layoutMatrix } from '../../../source/ui/matrix/matrix-layout.ts';
 import type { MatrixIntent } from '../../../source/ui/matrix/matrix-intent.ts';
@@ -33,6 +34,25 @@ const zoomIn = { type: 'zoom', steps: 1 } as const;
 const zoomOut = { type: 'zoom', steps: -1 } as const;
 const mark = { type: 'toggle-mark' } as const;
 const startRange = { type: 'start-range' } as const;
+
+test('a matrix without rows takes every intent', () => {
+  const none = createGraph([], made.now);
+  if (!none.ok) throw new Error('no assets are a graph');
+  const empty = new Bench(modelOf(none.value));
+  const before = empty.state;
+  for (const direction of [1, -1] as const)
+    empty.do({ type: 'find-status', statuses: ['failed'], direction });
+  empty.do(
+    right,
+    down,
+    zoomOut,
+    mark,
+    { type: 'mark-all' },
+    { type: 'go-to-end', end: 'last-row' },
+  );
+  expect(empty.state.cursor).toEqual(before.cursor);
+  expect(empty.state.marks.size).toBe(0);
+});
 
 describe('the cursor', () => {
   test('begins at the newest cell of the first row', () => {

@@ -1,5 +1,5 @@
-import type { FailureCause } from '../../domain/events.ts';
-import { formatDuration } from '../../domain/time/duration.ts';
+import type { FailureCause } from './events.ts';
+import { formatDuration } from './time/duration.ts';
 
 /** Why an attempt failed, in two or three words: `exit 1`, `killed by SIGKILL`. */
 export function describeCause(cause: FailureCause): string {
@@ -14,5 +14,7 @@ export function describeCause(cause: FailureCause): string {
       return 'could not start';
     case 'interrupted':
       return 'interrupted';
+    default:
+      return cause satisfies never;
   }
 }

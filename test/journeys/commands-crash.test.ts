@@ -1,0 +1,173 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AssetDocument } from '../../source/commands/assets.ts';
+import type { PartitionDocument } from '../../source/commands/partitions.ts';
+import type { BackfillDocument } from '../../source/commands/view-backfill.ts';
+import { copyProject, type ProjectCopy } from '../terminal/project-copy.ts';
+import { readEvents, readIds, startedTasks } from './journal.ts';
+import { isAlive, untilLines } from './processes.ts';
+import { readDocument, runCommand, RunningCommand, type Ended } from './running-command.ts';
+
+interface StatusDocument {
+  readonly version: 1;
+  readonly assets: readonly AssetDocument[];
+  readonly backfills: readonly BackfillDocument[];
+}
+
+let project: ProjectCopy;
+let stateDir: string;
+let runs: RunningCommand[];
+
+beforeEach(() => {
+  project = copyProject('ledger');
+  stateDir = join(project.folder, '.backfill');
+  runs = [];
+});
+
+afterEach(async () => {
+  for (const run of runs) run.dispose();
+  await Promise.all(runs.map((run) => run.ended));
+  for (const pid of heldPids().filter(isAlive)) process.kill(pid, 'SIGKILL');
+  project.remove();
+});
+
+function start(...args: readonly string[]): RunningCommand {
+  const run = new RunningCommand(args, { cwd: project.folder });
+  runs.push(run);
+  return run;
+}
+
+function backfill(...args: readonly string[]): Promise<Ended> {
+  return runCommand(args, { cwd: project.folder });
+}
+
+function readLines(name: string): string[] {
+  const file = join(project.folder, name);
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+}
+
+function heldPids(): number[] {
+  return readLines('held').map(Number);
+}
+
+/** A run that has built some cells, with four tasks that hang, killed in the middle. */
+async function killInMidRun(): Promise<void> {
+  const run = start('run', 'day');
+  await run.untilStdout(/✓ day\//, 8);
+  writeFileSync(join(project.folder, 'hold'), '');
+  await untilLines(join(project.folder, 'held'), 4);
+  run.signal('SIGKILL');
+  await run.ended;
+  rmSync(join(project.folder, 'hold'));
+  writeFileSync(join(project.folder, 'successor'), '');
+}
+
+async function partitionsWith(status: string): Promise<string[]> {
+  const ended = await backfill('partitions', 'day', '--json');
+  const { partitions } = readDocument(ended) as { partitions: PartitionDocument[] };
+  return partitions.filter((each) => each.status === status).map(({ key }) => key);
+}
+
+describe('a run whose process was killed', () => {
+  test('has recorded every cell as built that its journal says so, and no other', async () => {
+    await killInMidRun();
+    const [id] = readIds(stateDir);
+    const recorded = readEvents(stateDir, id!).flatMap((event) =>
+      event.type === 'attempt-succeeded' ? [event.task.replace('day/', '')] : [],
+    );
+    expect(recorded.length).toBeGreaterThanOrEqual(8);
+    expect(await partitionsWith('succeeded')).toEqual([...recorded].sort());
+    expect((await partitionsWith('missing')).length).toBe(60 - recorded.length);
+
+    const status = readDocument(await backfill('status', '--json')) as StatusDocument;
+    expect(status.backfills).toMatchObject([
+      { id, status: 'interrupted', isLive: false, cells: 60, succeeded: recorded.length },
+    ]);
+    expect(status.assets[0]!.status).toMatchObject({ succeeded: recorded.length, running: 0 });
+  });
+
+  test('is told apart by status, with what to do', async () => {
+    await killInMidRun();
+    const [id] = readIds(stateDir);
+    const { stdout } = await backfill('status');
+    expect(stdout).toMatch(`${id!} was interrupted: its process is gone, killed or crashed.`);
+    expect(stdout).toMatch(/\d+ of its 60 cells are not built/);
+    expect(stdout).toContain(`backfill retry ${id!}\n`);
+    expect(stdout).toContain('backfill plan day\n');
+  });
+
+  test('leaves the rest to a new run, which first ends what was left running', async () => {
+    await killInMidRun();
+    const pids = heldPids();
+    expect(pids.filter(isAlive)).toEqual(pids);
+    const missing = await partitionsWith('missing');
+    const ended = await backfill('run', 'day');
+    expect(ended.status).toBe(0);
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect(readLines('overlaps')).toEqual([]);
+    const [, second] = readIds(stateDir);
+    const started = startedTasks(readEvents(stateDir, second!));
+    expect(started.sort()).toEqual(missing.map((key) => `day/${key}`).sort());
+    expect(await partitionsWith('succeeded')).toHaveLength(60);
+    const list = readDocument(await backfill('list', '--json'));
+    const { backfills } = list as { backfills: BackfillDocument[] };
+    expect(backfills.map(({ status }) => status)).toEqual(['succeeded', 'interrupted']);
+  });
+
+  test('is taken up again by a retry', async () => {
+    await killInMidRun();
+    const pids = heldPids();
+    const missing = await partitionsWith('missing');
+    const [id] = readIds(stateDir);
+    const before = readEvents(stateDir, id!).length;
+    const ended = await backfill('retry', 'last');
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toMatch(/60 cells succeeded/);
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect(readLines('overlaps')).toEqual([]);
+    const started = startedTasks(readEvents(stateDir, id!), before);
+    expect(started.sort()).toEqual(missing.map((key) => `day/${key}`).sort());
+  });
+});
+
+describe('two commands at once', () => {
+  test('a second run is refused and a reader works meanwhile', async () => {
+    writeFileSync(join(project.folder, 'hold'), '');
+    const first = start('run', 'day');
+    await untilLines(join(project.folder, 'held'), 4);
+
+    const second = await backfill('run', 'day');
+    expect(second.status).toBe(4);
+    expect(second.stderr).toMatch(
+      new RegExp(`^error: the state directory is in use by process ${first.pid} `, 'm'),
+    );
+    const retry = await backfill('retry', 'last');
+    expect(retry.status).toBe(4);
+
+    const status = await backfill('status', '--json');
+    expect(status.status).toBe(0);
+    expect((readDocument(status) as StatusDocument).backfills).toMatchObject([
+      { status: 'running', isLive: true, cells: 60, succeeded: 0 },
+    ]);
+    expect(readIds(stateDir)).toHaveLength(1);
+
+    first.signal('SIGTERM');
+    expect((await first.ended).status).toBe(130);
+    expect(heldPids().filter(isAlive)).toEqual([]);
+    expect((await backfill('status')).stdout).toMatch(/was interrupted\. 60 of its 60 cells/);
+  });
+
+  test('following a log prints what comes and ends with the attempt', async () => {
+    writeFileSync(join(project.folder, 'hold'), '');
+    const run = start('run', 'day');
+    await untilLines(join(project.folder, 'held'), 4);
+    const follow = start('logs', 'last', 'day/2024-01-01', '--follow');
+    run.signal('SIGTERM');
+    await run.ended;
+    const ended = await follow.ended;
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toBe('');
+    expect(ended.stderr).toBe('note: attempt 1 of day/2024-01-01 wrote nothing\n');
+  });
+});
