@@ -85,6 +85,7 @@ function createRoot(io: Io): Command {
   const columns = Number.isFinite(io.columns) ? io.columns : 80;
   const program = new Command('backfill');
   return throwUsage(addCommon(program))
+    .option('--no-mouse', 'leave the mouse to the terminal')
     .description('Plan, run, watch and repair backfills of partitioned data.')
     .usage('[command] [options]')
     .version(manifest.version)
@@ -92,7 +93,7 @@ function createRoot(io: Io): Command {
     .enablePositionalOptions()
     .allowExcessArguments()
     .allowUnknownOption()
-    .configureHelp({ subcommandTerm })
+    .configureHelp({ subcommandTerm, minWidthToWrap: 20 })
     .configureOutput({
       writeOut: (text) => io.out(text),
       writeErr: (text) => io.err(text),

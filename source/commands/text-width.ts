@@ -1,10 +1,11 @@
 const plainText = /^[\x20-\x7e]*$/;
+const narrow = /^[\uff61-\uffdc\uffe8-\uffee]$/;
 const invisible = /^[\p{Mark}\p{Control}\p{Default_Ignorable_Code_Point}]$/u;
 const wide =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u;
 
 function characterWidth(character: string): number {
-  if (plainText.test(character)) return 1;
+  if (plainText.test(character) || narrow.test(character)) return 1;
   if (invisible.test(character)) return 0;
   return wide.test(character) ? 2 : 1;
 }

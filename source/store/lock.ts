@@ -179,6 +179,6 @@ function busyProblem(file: string, holder: LockHolder): Problem | undefined {
     return { code: 'state-busy', message, hint };
   }
   if (!isRunning(holder)) return undefined;
-  const hint = 'Follow it with `backfill watch`, or wait until it is done.';
+  const hint = 'See how far it is with `backfill status`, or wait until it is done.';
   return { code: 'state-busy', message, hint };
 }

@@ -49,7 +49,7 @@ describe('a lock', () => {
     const file = newLock();
     writeLock(file);
     expect(problemsOf(takeLock(file, 0))).toEqual([
-      `the state directory is in use by process ${process.pid} on ${hostname()} since 2024-03-01T12:00:00.000Z. Follow it with \`backfill watch\`, or wait until it is done.`,
+      `the state directory is in use by process ${process.pid} on ${hostname()} since 2024-03-01T12:00:00.000Z. See how far it is with \`backfill status\`, or wait until it is done.`,
     ]);
     expect(readdirSync(join(file, '..'))).toEqual(['lock']);
   });
