@@ -20,7 +20,7 @@ function hash(text: string, prime: number): number {
 
 /** Digest of a JSON value, whatever the order of its objects' keys. */
 export function digestValue(value: unknown): string {
-  return digestText(JSON.stringify(value, sortKeys) ?? '');
+  return digestText(JSON.stringify(value, sortKeys));
 }
 
 function sortKeys(_: string, value: unknown): unknown {

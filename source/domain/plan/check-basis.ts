@@ -108,7 +108,7 @@ const changePhrases: Readonly<Record<Change, string>> = {
 
 interface CellsNow {
   readonly status: Uint8Array;
-  isRebuilt(ordinal: number): boolean;
+  readonly isRebuilt: (ordinal: number) => boolean;
 }
 
 /** Cells that stand otherwise than stored, by what happened to them. */
