@@ -1,4 +1,5 @@
 import { createPlan } from '../domain/plan/create-plan.ts';
+import { formatRequest } from '../domain/plan/plan-command.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
 import type { State } from '../domain/state.ts';
@@ -11,7 +12,6 @@ import type { BackfillSummary, Services, Session } from '../ui/services.ts';
 import type { Io } from './io.ts';
 import { launchBackfill, openWriterAt, readLimits } from './launch-backfill.ts';
 import type { ReadWorkspace } from './open-workspace.ts';
-import { formatRequest } from './plan-request.ts';
 import { replayRun } from './replay-run.ts';
 import { createLiveSession, createPastSession } from './session.ts';
 import { takeUp } from './take-up.ts';
@@ -23,8 +23,10 @@ interface Carried {
 }
 
 function viewSummary(record: BackfillRecord): BackfillSummary {
-  const { request, outcome: _outcome, isLive: _isLive, updatedAt: _updatedAt, ...rest } = record;
-  return { ...rest, selection: formatRequest(request) };
+  const { id, startedAt, finishedAt, status, request, cells, succeeded, failed, cost } = record;
+  const finished = finishedAt === undefined ? {} : { finishedAt };
+  const selection = formatRequest(request);
+  return { id, startedAt, ...finished, status, selection, cells, succeeded, failed, cost };
 }
 
 const busy = {
