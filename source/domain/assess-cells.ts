@@ -131,7 +131,8 @@ function readStatus(bits: Uint8Array, columns: CellColumns): Uint8Array {
 /** How many of the cells have each status. */
 export function countStatuses(status: Uint8Array): StatusCounts {
   const counts = new Uint32Array(cellStatuses.length);
-  for (const code of status) counts[code]!++;
+  // Indexed, as iterating over a typed array costs several times as much.
+  for (let i = 0; i < status.length; i++) counts[status[i]!]!++;
   const entries = cellStatuses.map((name, code) => [name, counts[code]!] as const);
   return Object.fromEntries(entries) as StatusCounts;
 }

@@ -1,7 +1,9 @@
 import type { Asset, Graph } from '../graph.ts';
 import type { AssetName } from '../names.ts';
 import { appendRange } from '../ordinals.ts';
+import { resolvePartitions } from '../partitions/resolve-partitions.ts';
 import { fail, ok, type Problem, type Result } from '../problem.ts';
+import { formatInstant } from '../time/format-instant.ts';
 import { decodeRuns, encodeRuns } from './cell-runs.ts';
 import { numberTasks } from './number-tasks.ts';
 import type { Plan, SkippedRun } from './plan.ts';
@@ -36,12 +38,12 @@ export function encodePlan(plan: Plan, graph: Graph): PlanFile {
  * Skipped cells that are no longer there are left out.
  */
 export function decodePlan(file: unknown, graph: Graph): Result<Plan> {
-  const shape = checkShape(file);
+  const shape = parsePlanFile(file);
   if (!shape.ok) return shape;
   const { version, now, request, warnings, estimate, skipped } = shape.value;
   const assets = shape.value.assets.map((stored) => decodeAsset(stored, graph));
   const problems = assets.flatMap((result) => (result.ok ? [] : result.problems));
-  if (problems.length > 0) return fail(...problems);
+  if (problems.length > 0) return fail(...(tellClock(shape.value, graph) ?? problems));
   const chosen = assets.flatMap((result) => (result.ok ? [result.value] : []));
   return ok({
     version,
@@ -54,7 +56,8 @@ export function decodePlan(file: unknown, graph: Graph): Result<Plan> {
   });
 }
 
-function checkShape(file: unknown): Result<PlanFile> {
+/** A value as a stored plan, or where it is damaged; a newer version is refused. */
+export function parsePlanFile(file: unknown): Result<PlanFile> {
   const version = (file as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > 1) {
     return fail({
@@ -82,6 +85,27 @@ function decodeAsset(stored: PlanFile['assets'][number], graph: Graph) {
   for (const { start, end } of reasons.value) appendRange(cells, start, end);
   const { name, index } = asset;
   return ok({ name, index, cells, reasons: reasons.value, cellsPerTask: stored.cellsPerTask });
+}
+
+/** Says that the graph's clock is too early, when that is what is wrong with any asset. */
+function tellClock(file: PlanFile, graph: Graph): readonly Problem[] | undefined {
+  if (file.now <= graph.now) return undefined;
+  const early = file.assets.filter(({ asset: name, cells }) => {
+    const asset = graph.byName.get(name as AssetName);
+    if (!asset || decodeRuns(asset, cells).ok) return false;
+    const partitions = resolvePartitions(asset.definition.partitions, file.now);
+    return decodeRuns({ name: asset.name, partitions }, cells).ok;
+  });
+  const [first] = early;
+  if (!first) return undefined;
+  const then = formatInstant(file.now, 'UTC');
+  return [
+    {
+      code: 'plan-of-the-future',
+      message: `the plan was made for ${then}, and it is ${formatInstant(graph.now, 'UTC')}: ${first.asset}/${first.cells.at(-1)![1]} does not exist yet`,
+      hint: `Set the clock with \`--now ${then}\`, or make a new plan`,
+    },
+  ];
 }
 
 function missingAsset(name: string): Problem {

@@ -89,7 +89,7 @@ export function findTask(plan: Plan, graph: Graph, id: string): number | undefin
 }
 
 /** Every reading of `key` or `first..last`: keys of static partitions may hold dots themselves. */
-function* readRanges(partitions: Partitions, text: string): Generator<TaskRange> {
+export function* readRanges(partitions: Partitions, text: string): Generator<TaskRange> {
   const single = partitions.ordinalOf(text);
   if (single !== undefined) yield { start: single, end: single + 1 };
   for (let at = text.indexOf('..'); at >= 0; at = text.indexOf('..', at + 1)) {

@@ -1,10 +1,9 @@
 import type { Asset } from '../../graph.ts';
+import { outdatedCells } from '../../outdated-cells.ts';
 import {
-  chainOrdinals,
   countOrdinals,
   intersectOrdinals,
   isEmpty,
-  noOrdinals,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
@@ -22,35 +21,15 @@ export function warnOfStaleness(
   choices: readonly CellChoice[],
 ): readonly PlanWarning[] {
   const gaps = findGaps(choosing, choices);
-  const outdated = findOutdated(choosing, choices);
+  const outdated = outdatedCells(choosing.graph, {
+    rebuilt: choices.map(({ planned }) => planned),
+    withData: choosing.cells.map(({ withData }) => withData),
+  });
   return [
     ...warnOfGaps(choosing, gaps),
     ...warnOfStaleParents(choosing, choices, { gaps, outdated }),
     ...warnOfLeftStale(choosing, outdated),
   ];
-}
-
-/** Built cells that the plan does not rebuild though it rebuilds what they were built from. */
-function findOutdated(
-  { graph, cells }: Choosing,
-  choices: readonly CellChoice[],
-): readonly OrdinalSet[] {
-  const outdated: OrdinalSet[] = [];
-  for (const { index, upstream, definition } of graph.assets) {
-    const { planned } = choices[index]!;
-    let touched: OrdinalSet = noOrdinals;
-    for (const edge of upstream) {
-      const changed = unionOrdinals(choices[edge.upstream]!.planned, outdated[edge.upstream]!);
-      touched = unionOrdinals(touched, edge.mapping.downstream(changed));
-    }
-    const kept = subtractOrdinals(cells[index]!.withData, planned);
-    const turning = intersectOrdinals(touched, kept);
-    const after = definition.dependsOnPast
-      ? chainOrdinals(unionOrdinals(planned, turning), kept)
-      : noOrdinals;
-    outdated.push(unionOrdinals(turning, after));
-  }
-  return outdated;
 }
 
 function warnOfGaps({ graph }: Choosing, gaps: readonly OrdinalSet[]): readonly PlanWarning[] {
