@@ -20,6 +20,13 @@ export function planWith(request: PlanRequest, flag: 'upstream' | 'downstream'):
   return `\`backfill plan ${formatRequest({ ...request, [flag]: true })}\``;
 }
 
+/** What to do to plan with an asset more: the command, or words where cells were picked by hand. */
+export function planWithAsset(request: PlanRequest, name: string): string {
+  if (request.cells !== undefined) return `Add ${name} to the selection.`;
+  const selection = `${request.selection} ${name}`;
+  return `\`backfill plan ${formatRequest({ ...request, selection })}\` includes them.`;
+}
+
 function quote(text: string): string {
   return /^[\w.+:/=@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -9,7 +9,7 @@ import {
 } from '../../ordinals.ts';
 import type { CellChoice, Choosing } from '../cell-choice.ts';
 import type { PlanWarning } from '../plan.ts';
-import { planWith } from '../plan-command.ts';
+import { planWith, planWithAsset } from '../plan-command.ts';
 import { cellsOf } from './count-text.ts';
 import { findGaps } from './find-gaps.ts';
 
@@ -30,11 +30,14 @@ export function warnOfStaleness(
   ];
 }
 
-function warnOfGaps({ graph }: Choosing, gaps: readonly OrdinalSet[]): readonly PlanWarning[] {
+function warnOfGaps(
+  { graph, request }: Choosing,
+  gaps: readonly OrdinalSet[],
+): readonly PlanWarning[] {
   return graph.assets.flatMap((asset) => {
     const cells = gaps[asset.index]!;
     if (isEmpty(cells)) return [];
-    const message = `${asset.name} lies between selected assets but is not selected: ${cellsOf(asset, cells)} would keep what was built before. Add ${asset.name} to the selection.`;
+    const message = `${asset.name} lies between selected assets but is not selected: ${cellsOf(asset, cells)} would keep what was built before. ${planWithAsset(request, asset.name)}`;
     return [{ code: 'gap-in-path', message }];
   });
 }
