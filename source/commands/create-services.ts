@@ -51,9 +51,12 @@ export function createServices(
   let records = store.backfills;
   let carried: Carried | undefined;
 
-  const refreshHistory = async (): Promise<void> => {
+  /** Reads what was written since, by whichever process, so that the next plan is made from it. */
+  const refresh = async (): Promise<void> => {
     const reading = await readStore(config.stateDir, graph);
-    if (reading.ok) records = reading.value.backfills;
+    if (!reading.ok) return;
+    state = reading.value.state;
+    records = reading.value.backfills;
   };
 
   /** Lets go of the lock when the runner has ended, however it ended. */
@@ -63,7 +66,7 @@ export function createServices(
     const release = async (): Promise<void> => {
       await writer.close();
       carried = undefined;
-      await refreshHistory();
+      await refresh();
     };
     const released = runner.done.then(release, release);
     carried = { runner, released };
@@ -105,6 +108,7 @@ export function createServices(
     launch: async (plan: Plan) => {
       if (carried !== undefined) return fail(busy);
       const opened = await openWriterAt({ config, graph }, state.sequence);
+      if (!opened.ok) await refresh();
       return startWith(opened, (writer) => launchBackfill(contextOf(writer), plan));
     },
     resume: async (id, command) => {

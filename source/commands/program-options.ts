@@ -2,9 +2,10 @@ import { InvalidArgumentError, type Command } from 'commander';
 import type { LogOptions } from './logs.ts';
 import type { PlanOptions } from './plan.ts';
 import type { RunOptions } from './run.ts';
+import type { TuiOptions } from './tui.ts';
 
 /** What the options of all commands together may say; each command reads its own. */
-export interface AnyOptions extends PlanOptions, RunOptions, LogOptions {
+export interface AnyOptions extends PlanOptions, RunOptions, LogOptions, TuiOptions {
   readonly depth?: number;
 }
 

@@ -17,6 +17,7 @@ const globalActions: Handlers = {
     }),
   'toggle-help': (shell) =>
     shell.dispatch({ type: 'overlay-opened', overlay: { type: 'help', top: 0 } }),
+  suspend,
   quit: askToQuit,
   interrupt: askToQuit,
 };
@@ -40,6 +41,14 @@ export function perform(shell: Shell, binding: KeyBinding): void {
   const reason = binding.disabled?.(viewKeyContext(state));
   if (reason === undefined) handlerFor(scopeOf(state), binding.action)?.(shell);
   else shell.notify('warning', reason);
+}
+
+/** Running tasks go on; what waits for them starts when the program is back. */
+export function suspend(shell: Shell): void {
+  shell.start(async () => {
+    await shell.terminal.stop();
+    shell.dispatch({ type: 'clock-ticked', now: shell.now() });
+  });
 }
 
 /** Leaves at once when nothing runs, else asks what is to become of it. */

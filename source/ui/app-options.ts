@@ -6,6 +6,8 @@ export interface OpenAppOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Takes clicks, drags and the wheel; true by default. */
+  readonly mouse?: boolean;
   /** Epoch ms; the system's clock by default. */
   readonly now?: () => number;
 }

@@ -6,6 +6,8 @@ import { followSession } from './follow-session.ts';
 import { logTarget } from './live/live-tasks.ts';
 import { noLog } from './log/log-state.ts';
 import { LogViewer } from './log/log-viewer.ts';
+import type { MouseReport } from './mouse/mouse-report.ts';
+import { Pointer } from './mouse/pointer.ts';
 import type { Notice } from './notice.ts';
 import { pressKey } from './press-key.ts';
 import { fullPaneHeight, layoutMatrixScreen } from './screen-layout.ts';
@@ -14,6 +16,7 @@ import type { Shell, Terminal } from './shell.ts';
 
 export interface ShellOptions {
   readonly size: ScreenSize;
+  readonly hasMouse: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly terminal: Terminal;
   /** Epoch ms. */
@@ -27,16 +30,17 @@ export class AppShell implements Shell {
   readonly terminal: Terminal;
   readonly now: () => number;
   readonly log: LogViewer;
+  readonly #pointer = new Pointer(this);
   readonly #listeners = new Set<() => void>();
   #state: AppState;
   #release: (() => void) | undefined;
 
-  constructor(services: Services, { size, env, terminal, now }: ShellOptions) {
+  constructor(services: Services, { env, terminal, now, ...shown }: ShellOptions) {
     this.services = services;
     this.env = env;
     this.terminal = terminal;
     this.now = now;
-    this.#state = createAppState(size, now(), assessServices(services));
+    this.#state = createAppState(shown, now(), assessServices(services));
     this.log = new LogViewer({
       state: () => this.#state.live?.log ?? noLog,
       rows: () => logRows(this.#state),
@@ -81,6 +85,15 @@ export class AppShell implements Shell {
   press(key: string): void {
     try {
       pressKey(this, key);
+    } catch (error) {
+      this.#crash(error);
+    }
+  }
+
+  /** Does what the mouse means, like `press`. */
+  point(report: MouseReport): void {
+    try {
+      this.#pointer.take(report);
     } catch (error) {
       this.#crash(error);
     }

@@ -35,6 +35,8 @@ export type ScreenName = 'pick' | 'plan' | 'live' | 'history';
 export interface AppState {
   readonly screen: ScreenName;
   readonly size: ScreenSize;
+  /** Clicks, drags and the wheel are taken. */
+  readonly hasMouse: boolean;
   /** Epoch ms, for elapsed times; moves on while something runs. */
   readonly now: number;
   readonly pick: PickState;
@@ -46,13 +48,13 @@ export interface AppState {
 }
 
 export function createAppState(
-  size: ScreenSize,
+  terminal: Pick<AppState, 'size' | 'hasMouse'>,
   now: number,
   pick: Pick<PickState, 'model' | 'assessment'>,
 ): AppState {
   return {
     screen: 'pick',
-    size,
+    ...terminal,
     now,
     pick: { ...pick, matrix: createMatrix(pick.model), showsDetails: true },
     history: { backfills: [], cursor: 0 },

@@ -46,12 +46,12 @@ interface FrameProps {
 
 /** One picture of the state, never higher than the terminal. */
 function Frame({ state, services, theme }: FrameProps): React.JSX.Element {
-  const { size, overlay } = state;
+  const { size, overlay, hasMouse } = state;
   const { columns: width, rows } = size;
   if (isTooSmall(size))
     return <PaintedLines id="small" lines={viewTooSmall(size, theme)} width={width} />;
   if (overlay?.type === 'help') {
-    const lines = viewHelp({ scope: scopeOf(state), top: overlay.top, size }, theme);
+    const lines = viewHelp({ scope: scopeOf(state), top: overlay.top, size, hasMouse }, theme);
     return <PaintedLines id="help" lines={lines} width={width} />;
   }
   const bottom = viewSheet(state, theme) ?? [viewFooterLine(state, theme)];

@@ -1,7 +1,9 @@
 import { statusCode } from '../domain/cell-status.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { AppIntent } from './app-intent.ts';
-import { isSamePlace, matrixOf, type AppState } from './app-state.ts';
+import { isSamePlace, matrixOf, scopeOf, type AppState } from './app-state.ts';
+import { helpBlocks } from './help/help-blocks.ts';
+import { layoutHelp } from './help/help-layout.ts';
 import { addSample } from './live/pace.ts';
 import { isRunning, type LiveState } from './live/live-state.ts';
 import { evolveLog, noLog } from './log/log-state.ts';
@@ -95,12 +97,20 @@ function withNewestAttempt(live: LiveState): LiveState {
 function withOverlay(state: AppState, intent: Of<'help-scrolled' | 'prompt-changed'>): AppState {
   const { overlay } = state;
   if (overlay?.type === 'help' && intent.type === 'help-scrolled')
-    return { ...state, overlay: { type: 'help', top: Math.max(0, overlay.top + intent.lines) } };
+    return {
+      ...state,
+      overlay: { type: 'help', top: moveHelp(state, overlay.top + intent.lines) },
+    };
   if (overlay?.type === 'prompt' && intent.type === 'prompt-changed') {
     const prompt = evolvePrompt(overlay.prompt, intent.intent);
     return { ...state, overlay: { type: 'prompt', prompt } };
   }
   return state;
+}
+
+function moveHelp(state: AppState, top: number): number {
+  const blocks = helpBlocks(scopeOf(state), state.hasMouse);
+  return clamp(top, layoutHelp(blocks, state.size).lastTop);
 }
 
 function withPlan(

@@ -35,4 +35,12 @@ export const globalBindings: readonly KeyBinding[] = [
     description: 'Leave; twice: cancel what runs and leave',
     group: 'App',
   },
+  {
+    action: 'suspend',
+    keys: ['ctrl-z'],
+    label: 'suspend',
+    description: 'To the background; fg brings it back',
+    group: 'App',
+    command: 'suspend',
+  },
 ];

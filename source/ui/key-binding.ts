@@ -63,6 +63,7 @@ export type Action =
   | 'search'
   | 'open-palette'
   | 'toggle-help'
+  | 'suspend'
   | 'quit'
   | 'interrupt';
 

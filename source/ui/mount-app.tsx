@@ -4,8 +4,10 @@ import type { AppExit, OpenAppOptions } from './app-options.ts';
 import { App } from './app.tsx';
 import { AppShell } from './app-shell.ts';
 import { paintedStdout } from './matrix/painted-stdout.ts';
+import { mouseGrab } from './mouse/mouse-grab.ts';
+import { mouseStdin } from './mouse/mouse-stdin.ts';
 import type { Services } from './services.ts';
-import type { Terminal } from './shell.ts';
+import { controlTerminal } from './terminal-control.ts';
 import { createTheme, detectTheme, type Theme } from './theme.ts';
 
 type InkApp = ReturnType<typeof useApp>;
@@ -13,19 +15,16 @@ type InkApp = ReturnType<typeof useApp>;
 /** Renders the interface and waits for its end; see `openApp`. */
 export async function mountApp(services: Services, options: OpenAppOptions): Promise<AppExit> {
   const { stdin, stdout, env } = options;
-  let ink: InkApp | undefined;
-  const terminal: Terminal = {
-    exit: (error) => ink?.exit(error),
-    suspend: (work) => ink?.suspendTerminal(work) ?? Promise.resolve(),
-  };
+  const mouse = takesMouse(options) ? mouseGrab(stdout) : undefined;
+  const terminal = controlTerminal(mouse);
   const now = options.now ?? (() => Date.now());
   const size = { columns: stdout.columns, rows: stdout.rows };
-  const shell = new AppShell(services, { size, env, terminal, now });
+  const shell = new AppShell(services, { size, hasMouse: mouse !== undefined, env, terminal, now });
   if (options.initialSession) shell.follow(options.initialSession);
   const theme = createTheme(detectTheme(env, stdout));
-  const root = <Root shell={shell} theme={theme} onReady={(app) => void (ink = app)} />;
+  const root = <Root shell={shell} theme={theme} onReady={terminal.attach} />;
   const instance = render(root, {
-    stdin,
+    stdin: mouse ? mouseStdin(stdin, (report) => shell.point(report)) : stdin,
     stdout: paintedStdout(stdout),
     interactive: stdin.isTTY && stdout.isTTY,
     alternateScreen: true,
@@ -35,14 +34,26 @@ export async function mountApp(services: Services, options: OpenAppOptions): Pro
     // What the console prints disturbs the process's own terminal only.
     patchConsole: stdout === process.stdout,
   });
-  const ending = watchForEnd(() => instance.unmount());
+  mouse?.grab();
+  const ending = watchForEnd(() => {
+    mouse?.end();
+    instance.unmount();
+  });
+  process.on('SIGCONT', terminal.repaint);
   try {
     await instance.waitUntilExit();
     return ending.exit();
   } finally {
+    mouse?.end();
+    process.off('SIGCONT', terminal.repaint);
     ending.dispose();
     shell.dispose();
   }
+}
+
+/** A terminal that knows no escape sequences would print the mouse's. */
+function takesMouse({ mouse = true, env }: OpenAppOptions): boolean {
+  return mouse && env['TERM'] !== 'dumb';
 }
 
 interface RootProps {

@@ -1,4 +1,4 @@
-import { leave, perform } from './app-actions.ts';
+import { leave, perform, suspend } from './app-actions.ts';
 import { scopeOf } from './app-state.ts';
 import { bindingFor } from './keymap.ts';
 import { pressInPrompt } from './prompt/prompt-actions.ts';
@@ -8,6 +8,7 @@ import type { Shell } from './shell.ts';
 /** Does what a key means where the user is; a key that means nothing is ignored. */
 export function pressKey(shell: Shell, key: string): void {
   const { overlay, notice } = shell.state();
+  if (key === 'ctrl-z') return suspend(shell);
   if (notice) shell.dispatch({ type: 'notice-read' });
   switch (overlay?.type) {
     case 'help':

@@ -11,6 +11,8 @@ export interface Terminal {
   exit(error?: Error): void;
   /** Hands the terminal to another program until the work is done. */
   suspend(work: () => Promise<void>): Promise<void>;
+  /** Puts the program in the background, as ctrl-z does; resolves when it is back. */
+  stop(): Promise<void>;
 }
 
 /** What the handlers of keys work with: the state, and the ways to change it and the world. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -128,6 +129,7 @@ describe('the interface in a terminal', () => {
     const exit = await screen.ended();
     expect(exit.exitCode).not.toBe(0);
     expect(screen.isFullScreen).toBe(false);
+    expect(screen.emulator.modes.mouseTrackingMode).toBe('none');
     expect(screen.text()).toMatch(/the test threw this/);
     expect(screen.raw).toContain('\u001b[?25h');
     expect(pids.filter(isAlive)).toEqual([]);
@@ -142,7 +144,23 @@ describe('the interface in a terminal', () => {
     screen.kill('SIGTERM');
     expect(await screen.ended()).toMatchObject({ exitCode: 130 });
     expect(screen.isFullScreen).toBe(false);
+    expect(screen.emulator.modes.mouseTrackingMode).toBe('none');
     expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  test('a plan that others have overtaken is not launched but made anew', async () => {
+    const screen = open();
+    await screen.until(/quit/);
+    screen.press('m', keys.enter);
+    await screen.until(/128 tasks/);
+    const args = [command, 'run', 'source', '2024-01-01', '--yes'];
+    const env = { ...process.env, BACKFILL_NOW: '2024-03-02' };
+    execFileSync(process.execPath, args, { cwd: project.folder, env });
+    screen.press(keys.enter);
+    await screen.until(/another backfill has changed the state/);
+    await screen.until(/127 tasks/);
+    screen.press(keys.enter);
+    await screen.until(/succeeded +.*127\/127/);
   });
 
   test('a config with mistakes is explained before the screen is taken', async () => {

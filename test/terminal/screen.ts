@@ -24,6 +24,7 @@ export interface ScreenOptions {
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
   readonly initialSession?: Session;
+  readonly mouse?: boolean;
   readonly now?: () => number;
 }
 

@@ -12,7 +12,7 @@ import { weather } from './open-screen.ts';
 
 const services = new FakeServices({ graph: weather });
 const size = { columns: 80, rows: 24 };
-const start = createAppState(size, 0, assessServices(services));
+const start = createAppState({ size, hasMouse: true }, 0, assessServices(services));
 const plan = planOf(weather);
 
 function after(state: AppState, ...intents: readonly AppIntent[]): AppState {

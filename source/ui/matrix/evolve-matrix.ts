@@ -14,6 +14,7 @@ import {
   placeOfCell,
   rowEnd,
 } from './move-cursor.ts';
+import { scrollBy } from './scroll-matrix.ts';
 import { zoomLevels, zoomRank } from './zoom.ts';
 
 const undoLimit = 100;
@@ -43,6 +44,8 @@ function applyIntent(state: MatrixState, intent: MatrixIntent, screen: MatrixScr
     case 'go-to-place':
     case 'find-status':
       return { ...state, cursor: nextCursor(state, intent, screen) };
+    case 'scroll':
+      return scrollBy(state, intent, screen);
     case 'zoom':
       return zoomBy(state, intent.steps, screen);
     case 'start-range':

@@ -6,6 +6,8 @@ import type { Lens } from './lens.ts';
 export type MatrixIntent =
   /** In a row of wide cells, a column step goes to the next cell. */
   | { readonly type: 'move'; readonly rows: number; readonly columns: number }
+  /** Moves what is shown; the cursor comes along when it would be hidden. */
+  | { readonly type: 'scroll'; readonly rows: number; readonly columns: number }
   /** By whole screens. */
   | { readonly type: 'page'; readonly rows: number; readonly columns: number }
   | {

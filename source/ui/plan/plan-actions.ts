@@ -1,4 +1,5 @@
-import { noticeOf } from '../notice.ts';
+import type { PlanRequest } from '../../domain/plan/plan.ts';
+import { noticeOf, type Notice } from '../notice.ts';
 import type { Handler, Handlers, Shell } from '../shell.ts';
 import { toggleRequest, type PlanToggle } from './plan-state.ts';
 
@@ -35,12 +36,20 @@ function scroll(lines: number): Handler {
 function launch(shell: Shell): void {
   const { plan } = shell.state();
   if (!plan?.result.ok || plan.isLaunching) return;
-  const { value } = plan.result;
+  const { request, result } = plan;
+  const { value } = result;
   shell.dispatch({ type: 'launching', isLaunching: true });
   shell.start(async () => {
     const launched = await shell.services.launch(value);
     shell.dispatch({ type: 'launching', isLaunching: false });
     if (launched.ok) shell.follow(launched.value);
-    else shell.dispatch({ type: 'noticed', notice: noticeOf(launched.problems) });
+    else replan(shell, request, noticeOf(launched.problems));
   });
+}
+
+/** A refused launch may mean that others have built since: shows the plan as it would be now. */
+function replan(shell: Shell, request: PlanRequest, notice: Notice): void {
+  shell.reassess();
+  shell.dispatch({ type: 'planned', request, result: shell.services.plan(request) });
+  shell.dispatch({ type: 'noticed', notice });
 }
