@@ -9,7 +9,7 @@ import {
 } from '../../ordinals.ts';
 import type { CellChoice, Choosing } from '../cell-choice.ts';
 import type { PlanWarning } from '../plan.ts';
-import { planWith, planWithAsset } from '../plan-command.ts';
+import { planWith, planWithAssets } from '../plan-command.ts';
 import { cellsOf } from './count-text.ts';
 import { findGaps } from './find-gaps.ts';
 
@@ -34,11 +34,15 @@ function warnOfGaps(
   { graph, request }: Choosing,
   gaps: readonly OrdinalSet[],
 ): readonly PlanWarning[] {
-  return graph.assets.flatMap((asset) => {
+  const lacking = graph.assets.filter(({ index }) => !isEmpty(gaps[index]!));
+  const advice = planWithAssets(
+    request,
+    lacking.map(({ name }) => name),
+  );
+  return lacking.map((asset) => {
     const cells = gaps[asset.index]!;
-    if (isEmpty(cells)) return [];
-    const message = `${asset.name} lies between selected assets but is not selected: ${cellsOf(asset, cells)} would keep what was built before. ${planWithAsset(request, asset.name)}`;
-    return [{ code: 'gap-in-path', message }];
+    const message = `${asset.name} lies between selected assets but is not selected: ${cellsOf(asset, cells)} would keep what was built before. ${advice}`;
+    return { code: 'gap-in-path', message };
   });
 }
 
