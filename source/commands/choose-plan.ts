@@ -72,5 +72,7 @@ function planSelection(
   const request = readRequest(selection, partitions, options);
   if (!request.ok) return request;
   const concurrency = options.concurrency ?? config.concurrency;
-  return createPlan({ graph, state: store.state, request: request.value, concurrency });
+  const { state, backfills } = store;
+  const recentCells = backfills.map(({ cells }) => cells);
+  return createPlan({ graph, state, request: request.value, concurrency, recentCells });
 }

@@ -38,13 +38,15 @@ export async function showPlan(picked: Picked, options: PlanOptions, io: Io): Pr
   if (!workspace.ok) return reportProblems(io, workspace.problems);
   const { config, graph, store } = workspace.value;
   const { concurrency } = config;
-  const plan = createPlan({ graph, state: store.state, request: request.value, concurrency });
+  const { state, backfills } = store;
+  const recentCells = backfills.map(({ cells }) => cells);
+  const plan = createPlan({ graph, state, request: request.value, concurrency, recentCells });
   if (!plan.ok) return reportProblems(io, plan.problems);
   const { diff: against, out } = options;
   const earlier = against === undefined ? ok(undefined) : readEarlierPlan(config, against, io);
   if (!earlier.ok) return reportProblems(io, earlier.problems);
   if (out !== undefined) {
-    const basis = { graph, state: store.state, root: config.root };
+    const basis = { graph, state, root: config.root };
     const written = await writePlan(out, savePlan(plan.value, basis), io);
     if (!written.ok) return reportProblems(io, written.problems);
   }

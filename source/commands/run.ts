@@ -12,7 +12,7 @@ import {
   type ReadWorkspace,
   type WorkspaceOptions,
 } from './open-workspace.ts';
-import type { RequestOptions } from './plan-request.ts';
+import { readRequest, type RequestOptions } from './plan-request.ts';
 import { viewNothing } from './view-run.ts';
 
 export interface LimitOptions {
@@ -56,6 +56,8 @@ export async function runBackfill(
   options: RunOptions,
   io: Io,
 ): Promise<ExitStatus> {
+  const flags = readRequest(picked.selection ?? '', picked.partitions, options);
+  if (!flags.ok) return reportProblems(io, flags.problems);
   const workspace = await readWorkspace(options, io);
   if (!workspace.ok) return reportProblems(io, workspace.problems);
   const { config, graph } = workspace.value;

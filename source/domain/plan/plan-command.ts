@@ -20,6 +20,19 @@ export function planWith(request: PlanRequest, flag: 'upstream' | 'downstream'):
   return `\`backfill plan ${formatRequest({ ...request, [flag]: true })}\``;
 }
 
+/**
+ * What to do to plan with these assets too: the command, or words where cells were picked by hand
+ * or exclusions might name the assets.
+ */
+export function planWithAssets(request: PlanRequest, names: readonly string[]): string {
+  const { selection, cells, exclude } = request;
+  if (cells !== undefined || exclude !== undefined || selection.includes('!')) {
+    return `Add ${names.join(' and ')} to the selection.`;
+  }
+  const wider = { ...request, selection: [selection, ...names].join(' ') };
+  return `Take it in: \`backfill plan ${formatRequest(wider)}\`.`;
+}
+
 function quote(text: string): string {
   return /^[\w.+:/=@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -11,7 +11,7 @@ import {
 import { cellsBefore } from '../../partitions/past.ts';
 import type { CellChoice, Choosing } from '../cell-choice.ts';
 import type { PlanWarning } from '../plan.ts';
-import { planWith } from '../plan-command.ts';
+import { planWith, planWithAssets } from '../plan-command.ts';
 import { cellsOf, quantity, verb } from './count-text.ts';
 import { findGaps } from './find-gaps.ts';
 
@@ -32,12 +32,19 @@ export function warnOfStaleness(
   ];
 }
 
-function warnOfGaps({ graph }: Choosing, gaps: readonly OrdinalSet[]): readonly PlanWarning[] {
-  return graph.assets.flatMap((asset) => {
+function warnOfGaps(
+  { graph, request }: Choosing,
+  gaps: readonly OrdinalSet[],
+): readonly PlanWarning[] {
+  const lacking = graph.assets.filter(({ index }) => !isEmpty(gaps[index]!));
+  const advice = planWithAssets(
+    request,
+    lacking.map(({ name }) => name),
+  );
+  return lacking.map((asset) => {
     const cells = gaps[asset.index]!;
-    if (isEmpty(cells)) return [];
-    const message = `${asset.name} lies between selected assets but is not selected: ${cellsOf(asset, cells)} would keep what was built before. Add ${asset.name} to the selection.`;
-    return [{ code: 'gap-in-path', message }];
+    const message = `${asset.name} lies between selected assets but is not selected: ${cellsOf(asset, cells)} would keep what was built before. ${advice}`;
+    return { code: 'gap-in-path', message };
   });
 }
 
