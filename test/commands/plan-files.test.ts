@@ -25,6 +25,16 @@ describe('plan --out', () => {
     expect(readdirSync(cwd)).toEqual(['.backfillrc.json', 'one.json', 'two.json']);
   });
 
+  test('leaves what --json prints the same bytes as well', async () => {
+    const { run } = open();
+    await run('run', 'raw', '2024-01-02', '--yes');
+
+    const [one, two] = [await run('plan', '*', '--json'), await run('plan', '*', '--json')];
+
+    expect(JSON.parse(one.out)).toMatchObject({ version: 1, tasks: { length: 9 } });
+    expect(two).toEqual(one);
+  });
+
   test('puts a run of cells on one line', async () => {
     const { cwd, run } = open();
 
