@@ -12,7 +12,7 @@ import {
   type ReadWorkspace,
   type WorkspaceOptions,
 } from './open-workspace.ts';
-import type { RequestOptions } from './plan-request.ts';
+import { readRequest, type RequestOptions } from './plan-request.ts';
 import { viewNothing } from './view-run.ts';
 
 export interface LimitOptions {
@@ -56,11 +56,14 @@ export async function runBackfill(
   options: RunOptions,
   io: Io,
 ): Promise<ExitStatus> {
+  const request = readRequest(picked.selection ?? '', picked.partitions, options);
+  if (!request.ok) return reportProblems(io, request.problems);
   const workspace = await readWorkspace(options, io);
   if (!workspace.ok) return reportProblems(io, workspace.problems);
   const { config, graph } = workspace.value;
   const { currency } = config;
-  const made = choosePlan({ ...picked, options }, workspace.value, io);
+  const wanted = { ...picked, request: request.value, options };
+  const made = choosePlan(wanted, workspace.value, io);
   if (!made.ok) return reportProblems(io, made.problems);
   const plan = made.value;
   const json = options.json === true;
