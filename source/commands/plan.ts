@@ -9,7 +9,8 @@ import { formatPlan, formatStretches } from './format-plan.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { readWorkspace, type ReadWorkspace, type WorkspaceOptions } from './open-workspace.ts';
 import { readEarlierPlan, writePlan } from './plan-files.ts';
-import { formatRequest, readRequest, type RequestOptions } from './plan-request.ts';
+import { formatRequest } from '../domain/plan/plan-command.ts';
+import { readRequest, type RequestOptions } from './plan-request.ts';
 
 export interface PlanOptions extends WorkspaceOptions, RequestOptions {
   /** List every stretch of cells with its reason. */

@@ -40,6 +40,7 @@ export function assessCells(graph: Graph, state: State): Assessment {
     for (const edge of asset.upstream) {
       markNewerParents(bits, columns, { edge, changes: changes[edge.upstream]! });
     }
+    if (asset.definition.dependsOnPast) markNewerPast(bits, columns);
     staleBy.push(bits);
     status.push(readStatus(bits, columns));
     changes.push(asset.downstream.length > 0 ? readChanges(bits, columns) : noChanges);
@@ -88,6 +89,21 @@ function markNewerParents(
     for (let ordinal = 0; ordinal < count; ordinal++) mark(ordinal, newest);
   } else {
     eachRangeMaximum(changes, edge.mapping.parentRanges(count), mark);
+  }
+}
+
+/**
+ * Marks built cells of which the partition before changed after them, or is stale itself. What one
+ * task built together it built in order.
+ */
+function markNewerPast(bits: Uint8Array, columns: CellColumns): void {
+  const { builtSeq, changedSeq } = columns;
+  const count = knownCells(bits, columns);
+  for (let ordinal = 1; ordinal < count; ordinal++) {
+    const built = builtSeq[ordinal]!;
+    const isTogether = builtSeq[ordinal - 1] === built;
+    const isChanged = changedSeq[ordinal - 1]! > built && !isTogether;
+    if (built > 0 && (isChanged || bits[ordinal - 1] !== 0)) bits[ordinal]! |= staleBit.upstream;
   }
 }
 

@@ -120,6 +120,25 @@ export function clipOrdinals(set: OrdinalSet, start: number, end: number): Ordin
   return intersectOrdinals(set, ordinalRange(start, end));
 }
 
+/** The set moved by some steps; what would fall below the first ordinal is dropped. */
+export function shiftOrdinals(set: OrdinalSet, steps: number): OrdinalSet {
+  return clipOrdinals(
+    set.map((bound) => bound + steps),
+    0,
+    Infinity,
+  );
+}
+
+/** The ordinals of `open` that follow one of `seeds`, or one another from there, without a break. */
+export function chainOrdinals(seeds: OrdinalSet, open: OrdinalSet): OrdinalSet {
+  const chain: number[] = [];
+  for (const [start, end] of eachRange(unionOrdinals(seeds, open))) {
+    const first = clipOrdinals(seeds, start, end)[0];
+    if (first !== undefined) appendRange(chain, first + 1, end);
+  }
+  return intersectOrdinals(chain, open);
+}
+
 /** How many of the set's ordinals lie in `[start, end)`, without building a set. */
 export function countWithin(set: OrdinalSet, start: number, end: number): number {
   let count = 0;

@@ -1,5 +1,6 @@
 import type { Graph } from './graph.ts';
 import {
+  chainOrdinals,
   intersectOrdinals,
   noOrdinals,
   subtractOrdinals,
@@ -15,18 +16,23 @@ export interface Rebuild {
 
 /**
  * Built cells whose data is out of date once the rebuilt ones hold other data, by asset index:
- * those that read them, directly or through each other, and are not rebuilt themselves.
+ * those that read them, directly or through each other, or follow them in an asset that depends on
+ * its past, and are not rebuilt themselves.
  */
 export function outdatedCells(graph: Graph, { rebuilt, withData }: Rebuild): readonly OrdinalSet[] {
   const outdated: OrdinalSet[] = [];
-  for (const { index, upstream } of graph.assets) {
+  for (const { index, upstream, definition } of graph.assets) {
     let touched: OrdinalSet = noOrdinals;
     for (const edge of upstream) {
       const changed = unionOrdinals(rebuilt[edge.upstream]!, outdated[edge.upstream]!);
       touched = unionOrdinals(touched, edge.mapping.downstream(changed));
     }
-    const data = intersectOrdinals(touched, withData[index]!);
-    outdated.push(subtractOrdinals(data, rebuilt[index]!));
+    const kept = subtractOrdinals(withData[index]!, rebuilt[index]!);
+    const turning = intersectOrdinals(touched, kept);
+    const after = definition.dependsOnPast
+      ? chainOrdinals(unionOrdinals(rebuilt[index]!, turning), kept)
+      : noOrdinals;
+    outdated.push(unionOrdinals(turning, after));
   }
   return outdated;
 }

@@ -1,5 +1,5 @@
 import { staleBit, type Assessment } from '../assess-cells.ts';
-import type { Edge, Graph } from '../graph.ts';
+import type { Asset, Edge, Graph } from '../graph.ts';
 import { eachOrdinal } from '../ordinals.ts';
 import type { State } from '../state.ts';
 
@@ -64,18 +64,24 @@ function climb(
   const origins: Origin[] = [];
   const stale: CellPlace[] = [];
   for (const reader of readers) {
-    for (const edge of search.graph.assets[reader.index]!.upstream) {
-      for (const cell of parentsOf(edge, reader)) {
-        const known = seen[cell.index]!;
-        const type = known.has(cell.ordinal) ? undefined : judge(search, cell, reader);
-        if (type === undefined) continue;
-        known.add(cell.ordinal);
-        if (type === 'stale') stale.push(cell);
-        else origins.push({ type, cell, reader });
-      }
+    for (const cell of neededBy(search.graph.assets[reader.index]!, reader)) {
+      const known = seen[cell.index]!;
+      const type = known.has(cell.ordinal) ? undefined : judge(search, cell, reader);
+      if (type === undefined) continue;
+      known.add(cell.ordinal);
+      if (type === 'stale') stale.push(cell);
+      else origins.push({ type, cell, reader });
     }
   }
   return { origins, stale };
+}
+
+/** What a cell was built from: its mapped parents, and its predecessor if it depends on its past. */
+function* neededBy({ upstream, definition }: Asset, reader: CellPlace): Generator<CellPlace> {
+  for (const edge of upstream) yield* parentsOf(edge, reader);
+  if (definition.dependsOnPast && reader.ordinal > 0) {
+    yield { index: reader.index, ordinal: reader.ordinal - 1 };
+  }
 }
 
 function* parentsOf({ upstream, mapping }: Edge, { ordinal }: CellPlace): Generator<CellPlace> {
@@ -91,7 +97,9 @@ function judge(
   reader: CellPlace,
 ): Origin['type'] | 'stale' | undefined {
   const built = state.assets[reader.index]!.builtSeq[reader.ordinal] ?? 0;
-  if ((state.assets[cell.index]!.changedSeq[cell.ordinal] ?? 0) > built) return 'data';
+  const { builtSeq, changedSeq } = state.assets[cell.index]!;
+  const isSameBuild = cell.index === reader.index && builtSeq[cell.ordinal] === built;
+  if (!isSameBuild && (changedSeq[cell.ordinal] ?? 0) > built) return 'data';
   const bits = assessment.staleBy[cell.index]![cell.ordinal]!;
   if ((bits & staleBit.code) !== 0) return 'code';
   return bits === 0 ? undefined : 'stale';

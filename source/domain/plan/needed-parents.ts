@@ -30,14 +30,24 @@ export function cellsLackingParents(
   wanted: OrdinalSet,
   available: (index: number) => OrdinalSet,
 ): OrdinalSet {
+  const lacking = cellsLackingMapped(asset, wanted, available);
+  if (!asset.definition.dependsOnPast) return lacking;
+  const rest = subtractOrdinals(wanted, lacking);
+  return unionOrdinals(lacking, cellsLackingPast(rest, available(asset.index)));
+}
+
+/** The cells of `wanted` of which a mapped parent is not available, whatever their past. */
+export function cellsLackingMapped(
+  asset: Asset,
+  wanted: OrdinalSet,
+  available: (index: number) => OrdinalSet,
+): OrdinalSet {
   let lacking: OrdinalSet = noOrdinals;
   for (const { upstream, mapping } of asset.upstream) {
     const absent = subtractOrdinals(mapping.upstream(wanted), available(upstream));
     lacking = unionOrdinals(lacking, intersectOrdinals(wanted, mapping.downstream(absent)));
   }
-  if (!asset.definition.dependsOnPast) return lacking;
-  const rest = subtractOrdinals(wanted, lacking);
-  return unionOrdinals(lacking, cellsLackingPast(rest, available(asset.index)));
+  return lacking;
 }
 
 function cellsLackingPast(wanted: OrdinalSet, available: OrdinalSet): OrdinalSet {

@@ -6,7 +6,7 @@ import { zoneOf } from './zone.ts';
 /**
  * The ticks of a rule. A tick whose local time clocks skip falls on the first instant after the
  * gap, and none is left of two that fall together. A local time that repeats ticks once, when it
- * is first shown; hours tick both times.
+ * is first shown. Hours tick both times, and not at all where a gap of whole hours skips them.
  */
 export function createTicks(rule: TickRule): Ticks {
   const zone = zoneOf(rule.timezone);

@@ -4,12 +4,11 @@ import {
   intersectOrdinals,
   isEmpty,
   noOrdinals,
-  ordinalsFromRanges,
-  eachRange,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
 } from '../../ordinals.ts';
+import { cellsAfter, cellsBefore } from '../../partitions/past.ts';
 import type { CellChoice, Choosing } from '../cell-choice.ts';
 import type { PlanRequest, PlanWarning } from '../plan.ts';
 import { planWith } from '../plan-command.ts';
@@ -64,18 +63,11 @@ function warnOfPast(
   if (!asset.definition.dependsOnPast) return [];
   const choice = choices[asset.index]!;
   const available = unionOrdinals(cells[asset.index]!.built, choice.planned);
-  const past = subtractOrdinals(shift(seekersOf(choice, request), -1), available);
-  const lacking = shift(past, 1);
+  const before = cellsBefore(asset.partitions, seekersOf(choice, request));
+  const lacking = cellsAfter(asset.partitions, subtractOrdinals(before, available));
   if (isEmpty(lacking)) return [];
   const parents = 'the partition before, neither built nor planned';
   return [missingWarning(request, { asset, lacking, parents })];
-}
-
-/** The set moved by some steps; what would fall below the first ordinal is dropped. */
-function shift(set: OrdinalSet, steps: number): OrdinalSet {
-  return ordinalsFromRanges(
-    [...eachRange(set)].map(([start, end]) => [Math.max(0, start + steps), end + steps]),
-  );
 }
 
 interface Lack {

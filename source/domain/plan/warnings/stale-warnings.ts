@@ -1,16 +1,18 @@
 import type { Asset } from '../../graph.ts';
 import { outdatedCells } from '../../outdated-cells.ts';
 import {
+  countOrdinals,
   intersectOrdinals,
   isEmpty,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
 } from '../../ordinals.ts';
+import { cellsBefore } from '../../partitions/past.ts';
 import type { CellChoice, Choosing } from '../cell-choice.ts';
-import type { PlanWarning } from '../plan.ts';
+import type { PlanRequest, PlanWarning } from '../plan.ts';
 import { planWith, planWithAssets } from '../plan-command.ts';
-import { cellsOf } from './count-text.ts';
+import { cellsOf, quantity, verb } from './count-text.ts';
 import { findGaps } from './find-gaps.ts';
 
 /** Data that the plan reads though it is out of date, or leaves out of date behind itself. */
@@ -62,19 +64,32 @@ function warnOfStaleParents(
     const kept = subtractOrdinals(unionOrdinals(stale, soon), choices[index]!.planned);
     return subtractOrdinals(kept, gaps[index]!);
   });
-  return choosing.graph.assets.flatMap((asset) =>
-    asset.upstream.flatMap(({ upstream, mapping }) => {
-      const read = intersectOrdinals(
-        mapping.upstream(choices[asset.index]!.planned),
-        old[upstream]!,
-      );
-      return isEmpty(read) ? [] : [staleParent(asset, choosing.graph.assets[upstream]!, read)];
-    }),
-  );
+  return choosing.graph.assets.flatMap((asset) => {
+    const { planned } = choices[asset.index]!;
+    const read = asset.upstream.map(({ upstream, mapping }) => ({
+      parent: choosing.graph.assets[upstream]!,
+      cells: intersectOrdinals(mapping.upstream(planned), old[upstream]!),
+    }));
+    if (asset.definition.dependsOnPast) {
+      const past = intersectOrdinals(cellsBefore(asset.partitions, planned), old[asset.index]!);
+      read.push({ parent: asset, cells: past });
+    }
+    return read.flatMap(({ parent, cells }) =>
+      isEmpty(cells) ? [] : [staleParent(asset, { parent, cells }, choosing.request)],
+    );
+  });
 }
 
-function staleParent(asset: Asset, parent: Asset, read: OrdinalSet): PlanWarning {
-  const message = `${asset.name} will read ${cellsOf(parent, read)} that are stale and not in the plan. Add ${parent.name} to the selection.`;
+function staleParent(
+  asset: Asset,
+  { parent, cells: read }: { readonly parent: Asset; readonly cells: OrdinalSet },
+  request: PlanRequest,
+): PlanWarning {
+  const isPast = parent === asset;
+  const cells = isPast ? quantity(countOrdinals(read), 'earlier cell') : cellsOf(parent, read);
+  const reads = isPast ? 'will continue from' : 'will read';
+  const advice = isPast ? 'Select earlier partitions too.' : planWithAssets(request, [parent.name]);
+  const message = `${asset.name} ${reads} ${cells} that ${verb(read, 'is', 'are')} stale and not in the plan. ${advice}`;
   return { code: 'stale-parent', message };
 }
 

@@ -93,6 +93,26 @@ const drawings: readonly Drawing[] = [
     ],
   },
   {
+    title: 'a stale past that is not in the plan is told of',
+    draw: 'raw',
+    shapes: { raw: { dependsOnPast: true } },
+    given: { raw: 'SNS.' },
+    when: { only: ['missing'] },
+    then: [
+      'stale-parent: raw will continue from 1 earlier cell that is stale and not in the plan. Select earlier partitions too.',
+    ],
+  },
+  {
+    title: 'all that comes after a rebuilt cell is left stale',
+    draw: 'raw -> clean',
+    shapes: { raw: { dependsOnPast: true } },
+    given: { raw: 'SSSS', clean: 'SSS' },
+    when: { selection: 'raw', partitions: '2024-01-02', only: ['all'] },
+    then: [
+      'left-stale: Fresh cells that read what this plan builds will be stale: 2 cells of raw, 2 cells of clean; `backfill plan raw 2024-01-02 --only all --downstream` includes them.',
+    ],
+  },
+  {
     title: 'a stale parent that is in the plan is not',
     draw: 'raw -> clean',
     shapes: { raw: { codeVersion: '2' } },
