@@ -1,19 +1,21 @@
 import type { Graph } from '../domain/graph.ts';
 import type { AssetName } from '../domain/names.ts';
 import { createPlan } from '../domain/plan/create-plan.ts';
-import type { Plan } from '../domain/plan/plan.ts';
+import type { Plan, PlanRequest } from '../domain/plan/plan.ts';
 import { loadPlan } from '../domain/plan/saved-plan.ts';
 import { fail, type Result } from '../domain/problem.ts';
 import type { Io } from './io.ts';
 import type { ReadWorkspace } from './open-workspace.ts';
 import { isPlanPath, readPlanValue } from './plan-files.ts';
-import { readRequest, type RequestOptions } from './plan-request.ts';
+import type { RequestOptions } from './plan-request.ts';
 
 /** What is to be run, as the command line delivers it. */
 export interface Wanted {
   /** A selection, or the path of a plan file. */
   readonly selection?: string | undefined;
   readonly partitions?: string | undefined;
+  /** What the words come to if they are a selection's. */
+  readonly request: PlanRequest;
   readonly options: RequestOptions & {
     /** Plan file to run. */
     readonly plan?: string;
@@ -59,7 +61,7 @@ function surplusOf({ selection, partitions, options }: Wanted): readonly string[
 }
 
 function planSelection(
-  { selection, partitions, options }: Wanted,
+  { selection, request, options }: Wanted,
   { config, graph, store }: ReadWorkspace,
 ): Result<Plan> {
   if (selection === undefined) {
@@ -69,10 +71,8 @@ function planSelection(
       hint: 'See `backfill run --help`.',
     });
   }
-  const request = readRequest(selection, partitions, options);
-  if (!request.ok) return request;
   const concurrency = options.concurrency ?? config.concurrency;
   const { state, backfills } = store;
   const recentCells = backfills.map(({ cells }) => cells);
-  return createPlan({ graph, state, request: request.value, concurrency, recentCells });
+  return createPlan({ graph, state, request, concurrency, recentCells });
 }

@@ -56,13 +56,14 @@ export async function runBackfill(
   options: RunOptions,
   io: Io,
 ): Promise<ExitStatus> {
-  const flags = readRequest(picked.selection ?? '', picked.partitions, options);
-  if (!flags.ok) return reportProblems(io, flags.problems);
+  const request = readRequest(picked.selection ?? '', picked.partitions, options);
+  if (!request.ok) return reportProblems(io, request.problems);
   const workspace = await readWorkspace(options, io);
   if (!workspace.ok) return reportProblems(io, workspace.problems);
   const { config, graph } = workspace.value;
   const { currency } = config;
-  const made = choosePlan({ ...picked, options }, workspace.value, io);
+  const wanted = { ...picked, request: request.value, options };
+  const made = choosePlan(wanted, workspace.value, io);
   if (!made.ok) return reportProblems(io, made.problems);
   const plan = made.value;
   const json = options.json === true;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { runCommandLine } from '../../source/commands/run-command-line.ts';
+import { FakeIo } from './fake-io.ts';
 
 export interface Said {
   readonly status: number;
@@ -22,20 +23,9 @@ export function openFolder(config: object, now: string) {
     configure,
     /** Runs `backfill WORDS…` as if its output were a pipe. */
     run: async (...words: readonly string[]): Promise<Said> => {
-      const said = { out: '', err: '' };
-      const status = await runCommandLine(words, {
-        out: (text) => void (said.out += text),
-        err: (text) => void (said.err += text),
-        isInteractive: false,
-        isLive: false,
-        isClosed: false,
-        columns: Infinity,
-        unicode: true,
-        color: false,
-        cwd,
-        env: { BACKFILL_NOW: now },
-      });
-      return { status, ...said };
+      const io = new FakeIo({ cwd, env: { BACKFILL_NOW: now } });
+      const status = await runCommandLine(words, io);
+      return { status, out: io.stdout, err: io.stderr };
     },
   };
 }

@@ -10,6 +10,16 @@ function open() {
   return openFolder(config, '2024-01-06');
 }
 
+test('plan --json prints the same bytes for the same state', async () => {
+  const { run } = open();
+  await run('run', 'raw', '2024-01-02', '--yes');
+
+  const [one, two] = [await run('plan', '*', '--json'), await run('plan', '*', '--json')];
+
+  expect(JSON.parse(one.out)).toMatchObject({ version: 1, tasks: { length: 9 } });
+  expect(two).toEqual(one);
+});
+
 describe('plan --out', () => {
   test('writes the same bytes for the same state, and leaves nothing else behind', async () => {
     const { cwd, run } = open();

@@ -2,11 +2,13 @@ import type { Asset, Edge, Graph } from '../graph.ts';
 import {
   eachOrdinal,
   intersectOrdinals,
+  noOrdinals,
   ordinalRange,
   ordinalsFrom,
   subtractOrdinals,
   type OrdinalSet,
 } from '../ordinals.ts';
+import { cellsBefore } from '../partitions/past.ts';
 import type { CellSets } from '../plan/cell-sets.ts';
 import type { State } from '../state.ts';
 import type { CellPlace } from './find-cause.ts';
@@ -40,41 +42,74 @@ export interface ParentSearch {
   readonly cells: readonly CellSets[];
 }
 
-/** Every parent asset's part in a cell, in the order of its dependencies. */
+/**
+ * Every parent asset's part in a cell, in the order of its dependencies; under `dependsOnPast` at
+ * last the partition before it.
+ */
 export function readParents(search: ParentSearch, cell: CellPlace): readonly ParentReading[] {
-  return search.graph.assets[cell.index]!.upstream.map((edge) => readParent(search, cell, edge));
+  const { upstream, definition, partitions } = search.graph.assets[cell.index]!;
+  const self = ordinalRange(cell.ordinal, cell.ordinal + 1);
+  const parents = upstream.map((edge) => readParent(search, cell, readingOf(edge, self)));
+  if (!definition.dependsOnPast || cell.ordinal === 0) return parents;
+  const past: Reading = {
+    index: cell.index,
+    mapping: 'the partition before it',
+    cells: cellsBefore(partitions, self),
+    nonexistent: noOrdinals,
+    notReady: noOrdinals,
+  };
+  return [...parents, readParent(search, cell, past)];
 }
 
-function readParent(
-  { graph, state, cells: sets }: ParentSearch,
-  { index, ordinal }: CellPlace,
-  { upstream, mapping }: Edge,
-): ParentReading {
-  const self = ordinalRange(ordinal, ordinal + 1);
-  const cells = mapping.upstream(self);
-  const built = state.assets[index]!.builtSeq[ordinal] ?? 0;
-  const changed = changedSince(state.assets[upstream]!.changedSeq, cells, built);
-  const { unbuilt, fresh } = sets[upstream]!;
-  const absent = intersectOrdinals(cells, unbuilt);
-  const rest = subtractOrdinals(subtractOrdinals(cells, absent), changed);
+/** What a cell needs of one asset. */
+interface Reading extends Pick<ParentReading, 'mapping' | 'cells' | 'nonexistent' | 'notReady'> {
+  /** Position in `Graph.assets`. */
+  readonly index: number;
+}
+
+function readingOf({ upstream, mapping }: Edge, self: OrdinalSet): Reading {
   return {
-    asset: graph.assets[upstream]!,
+    index: upstream,
     mapping: mapping.describe(),
-    cells,
-    changed: subtractOrdinals(changed, absent),
-    stale: subtractOrdinals(rest, fresh),
-    unbuilt: absent,
-    unchanged: intersectOrdinals(rest, fresh),
+    cells: mapping.upstream(self),
     nonexistent: mapping.nonexistent(self),
     notReady: mapping.notReady(self),
   };
 }
 
-function changedSince(changedSeq: Float64Array, cells: OrdinalSet, built: number): OrdinalSet {
-  if (built === 0) return [];
+function readParent(
+  { graph, state, cells: sets }: ParentSearch,
+  cell: CellPlace,
+  { index, ...reading }: Reading,
+): ParentReading {
+  const { cells } = reading;
+  const { unbuilt, fresh } = sets[index]!;
+  const absent = intersectOrdinals(cells, unbuilt);
+  const changed = subtractOrdinals(changedSince(state, cell, { index, cells }), absent);
+  const rest = subtractOrdinals(subtractOrdinals(cells, absent), changed);
+  return {
+    ...reading,
+    asset: graph.assets[index]!,
+    changed,
+    stale: subtractOrdinals(rest, fresh),
+    unbuilt: absent,
+    unchanged: intersectOrdinals(rest, fresh),
+  };
+}
+
+/** What one task built together was not changed in between. */
+function changedSince(
+  state: State,
+  cell: CellPlace,
+  { index, cells }: Pick<Reading, 'index' | 'cells'>,
+): OrdinalSet {
+  const built = state.assets[cell.index]!.builtSeq[cell.ordinal] ?? 0;
+  const { builtSeq, changedSeq } = state.assets[index]!;
+  if (built === 0) return noOrdinals;
   const changed: number[] = [];
   for (const ordinal of eachOrdinal(cells)) {
-    if ((changedSeq[ordinal] ?? 0) > built) changed.push(ordinal);
+    const isTogether = index === cell.index && builtSeq[ordinal] === built;
+    if (!isTogether && (changedSeq[ordinal] ?? 0) > built) changed.push(ordinal);
   }
   return ordinalsFrom(changed);
 }

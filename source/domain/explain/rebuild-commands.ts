@@ -1,5 +1,7 @@
 import type { Asset, Graph } from '../graph.ts';
 import {
+  clipOrdinals,
+  eachRange,
   equalOrdinals,
   intersectOrdinals,
   isEmpty,
@@ -58,13 +60,13 @@ function neededCells({ graph, cells }: RebuildInput, cell: CellPlace): readonly 
   return needed;
 }
 
-/** Under `dependsOnPast`, also the unbuilt partitions that lead up to each of the cells. */
-function withPast({ definition }: Asset, needed: OrdinalSet, { unbuilt }: CellSets): OrdinalSet {
+/** Under `dependsOnPast`, also the partitions that are not fresh and lead up to each of the cells. */
+function withPast({ definition }: Asset, needed: OrdinalSet, { all, fresh }: CellSets): OrdinalSet {
   if (!definition.dependsOnPast) return needed;
   const past: number[] = [];
-  for (let i = 0; i < unbuilt.length; i += 2) {
-    const reach = intersectOrdinals(needed, [unbuilt[i]!, unbuilt[i + 1]! + 1]).at(-1);
-    if (reach !== undefined) past.push(unbuilt[i]!, Math.min(reach, unbuilt[i + 1]!));
+  for (const [start, end] of eachRange(subtractOrdinals(all, fresh))) {
+    const reach = clipOrdinals(needed, start, end + 1).at(-1);
+    if (reach !== undefined) past.push(start, Math.min(reach, end));
   }
   return unionOrdinals(needed, past);
 }

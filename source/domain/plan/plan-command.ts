@@ -21,12 +21,14 @@ export function planWith(request: PlanRequest, flag: 'upstream' | 'downstream'):
 }
 
 /**
- * What to do to plan with these assets too: the command, or words where cells were picked by hand
- * or exclusions might name the assets.
+ * What to do to plan with stale cells of these assets too: the command, or words where a wider
+ * selection may not take them.
  */
 export function planWithAssets(request: PlanRequest, names: readonly string[]): string {
-  const { selection, cells, exclude } = request;
-  if (cells !== undefined || exclude !== undefined || selection.includes('!')) {
+  const { selection, cells, exclude, only = ['stale'] } = request;
+  const isExcluding = exclude !== undefined || selection.includes('!');
+  const takesStale = only.includes('stale') || only.includes('all');
+  if (cells !== undefined || isExcluding || !takesStale) {
     return `Add ${names.join(' and ')} to the selection.`;
   }
   const wider = { ...request, selection: [selection, ...names].join(' ') };

@@ -148,6 +148,24 @@ const examples: readonly Example[] = [
     ],
   },
   {
+    title:
+      'a cell whose past has changed names the partition that did, and rebuilds all in between',
+    draw: 'raw -> clean',
+    shapes: { clean: { dependsOnPast: true } },
+    at: fourDays,
+    given: { raw: 'SNSS', clean: 'SSSS' },
+    cell: 'clean/2024-01-04',
+    then: [
+      'clean/2024-01-04 is stale: built by a backfill that is not known.',
+      'Its data was made with no code version.',
+      'It reads raw/2024-01-04 (each day reads the same day): unchanged since.',
+      'It reads clean/2024-01-03 (the partition before it): stale.',
+      'It is stale by its upstream: raw/2024-01-02 changed after clean/2024-01-02 had read it, 3 dependencies upstream.',
+      'To bring it up to date: `backfill run clean 2024-01-02..2024-01-04`.',
+      'No built cell reads it: rebuilding it makes nothing stale.',
+    ],
+  },
+  {
     title: 'a cell that depends on its past comes after it',
     draw: 'raw',
     shapes: { raw: { dependsOnPast: true } },
@@ -156,6 +174,7 @@ const examples: readonly Example[] = [
     cell: 'raw/2024-01-04',
     then: [
       'raw/2024-01-04 has never been built.',
+      'It reads raw/2024-01-03 (the partition before it): not built.',
       'To build it: `backfill run raw 2024-01-02..2024-01-04`.',
       'No built cell reads it: rebuilding it makes nothing stale.',
     ],

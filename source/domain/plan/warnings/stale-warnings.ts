@@ -10,7 +10,7 @@ import {
 } from '../../ordinals.ts';
 import { cellsBefore } from '../../partitions/past.ts';
 import type { CellChoice, Choosing } from '../cell-choice.ts';
-import type { PlanWarning } from '../plan.ts';
+import type { PlanRequest, PlanWarning } from '../plan.ts';
 import { planWith, planWithAssets } from '../plan-command.ts';
 import { cellsOf, quantity, verb } from './count-text.ts';
 import { findGaps } from './find-gaps.ts';
@@ -75,16 +75,20 @@ function warnOfStaleParents(
       read.push({ parent: asset, cells: past });
     }
     return read.flatMap(({ parent, cells }) =>
-      isEmpty(cells) ? [] : [staleParent(asset, parent, cells)],
+      isEmpty(cells) ? [] : [staleParent(asset, { parent, cells }, choosing.request)],
     );
   });
 }
 
-function staleParent(asset: Asset, parent: Asset, read: OrdinalSet): PlanWarning {
+function staleParent(
+  asset: Asset,
+  { parent, cells: read }: { readonly parent: Asset; readonly cells: OrdinalSet },
+  request: PlanRequest,
+): PlanWarning {
   const isPast = parent === asset;
   const cells = isPast ? quantity(countOrdinals(read), 'earlier cell') : cellsOf(parent, read);
   const reads = isPast ? 'will continue from' : 'will read';
-  const advice = isPast ? 'Select earlier partitions too.' : `Add ${parent.name} to the selection.`;
+  const advice = isPast ? 'Select earlier partitions too.' : planWithAssets(request, [parent.name]);
   const message = `${asset.name} ${reads} ${cells} that ${verb(read, 'is', 'are')} stale and not in the plan. ${advice}`;
   return { code: 'stale-parent', message };
 }

@@ -89,6 +89,16 @@ const drawings: readonly Drawing[] = [
     given: { raw: 'OOSS', clean: '..S' },
     when: { selection: 'clean' },
     then: [
+      "stale-parent: clean will read 2 cells of raw that are stale and not in the plan. Take it in: `backfill plan 'clean raw'`.",
+    ],
+  },
+  {
+    title: 'a stale parent comes without a command where the request would not take it',
+    draw: 'raw -> clean',
+    shapes: { raw: { codeVersion: '2' } },
+    given: { raw: 'OOSS', clean: '..S' },
+    when: { selection: 'clean', only: ['missing'] },
+    then: [
       'stale-parent: clean will read 2 cells of raw that are stale and not in the plan. Add raw to the selection.',
     ],
   },
