@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { ExitStatus, Io } from './io.ts';
 import {
   addCommon,
+  addExclude,
   addLimits,
   addLineage,
   addLog,
@@ -52,12 +53,14 @@ export const commandTable: readonly CommandEntry[] = [
       "plan weekly_summary '2014-01..2014-03' --upstream",
       "plan '*' 'last 30d' --only failed --json",
       "plan 'group:reports' 2014 --explain",
+      "plan '*' 2014 --out plan.json",
+      "plan '*' --diff last",
     ],
     addOptions: (command) =>
-      addRequest(addCommon(command)).option(
-        '--explain',
-        'list every stretch of cells with its reason',
-      ),
+      addRequest(addCommon(command))
+        .option('--explain', 'list every stretch of cells with its reason')
+        .option('--out <file>', 'write the plan to a .json file, for `run` to run later')
+        .option('--diff <id|file>', 'compare with the plan of a backfill, or in a .json file'),
     run: async ({ args: [assets = '', expression], options, io }) =>
       (await import('./plan.ts')).showPlan(
         { selection: assets, partitions: expression },
@@ -67,17 +70,23 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'run',
-    args: [selection, partitions],
+    args: [
+      ['[selection]', `${selection[1]}; or a plan file that \`plan --out\` wrote`],
+      partitions,
+    ],
     group: 'Plan and run:',
-    description: 'plan and run',
+    description: 'plan and run, or run a plan file',
     examples: [
       "run '*' 2014-01 --yes",
       "run raw_weather '2014-01..' --budget 5 --concurrency 4",
       'run clean_weather 2014-01-14 --only all --downstream',
+      'run plan.json --yes',
     ],
     addOptions: (command) =>
-      addLimits(addRequest(addCommon(command))).option('-y, --yes', 'start without asking'),
-    run: async ({ args: [assets = '', expression], options, io }) =>
+      addLimits(addRequest(addCommon(command)))
+        .option('--plan <file>', 'run this plan file; --force: though the state has changed')
+        .option('-y, --yes', 'start without asking'),
+    run: async ({ args: [assets, expression], options, io }) =>
       (await import('./run.ts')).runBackfill(
         { selection: assets, partitions: expression },
         options,
@@ -168,6 +177,30 @@ export const commandTable: readonly CommandEntry[] = [
     addOptions: (command) => addLineage(addCommon(command)),
     run: async ({ args: [name = ''], options, io }) =>
       (await import('./lineage.ts')).showLineage(name, options, io),
+  },
+  {
+    name: 'why',
+    args: [cell],
+    group: 'Look:',
+    description: 'why a cell is stale or not, what it was built from, what rebuilds it',
+    examples: ['why weekly_summary/2014-01-06', 'why station_model --json'],
+    addOptions: addCommon,
+    run: async ({ args: [name = ''], options, io }) =>
+      (await import('./why.ts')).explainWhy(name, options, io),
+  },
+  {
+    name: 'impact',
+    args: [selection, partitions],
+    group: 'Look:',
+    description: 'what would become stale if these were rebuilt',
+    examples: ['impact clean_weather 2014-01-06', "impact 'group:ingest' 'last 7d' --json"],
+    addOptions: (command) => addExclude(addCommon(command)),
+    run: async ({ args: [assets = '', expression], options, io }) =>
+      (await import('./impact.ts')).showImpact(
+        { selection: assets, partitions: expression },
+        options,
+        io,
+      ),
   },
   {
     name: 'init',

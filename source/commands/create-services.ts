@@ -97,7 +97,14 @@ export function createServices(
     get state() {
       return state;
     },
-    plan: (request) => createPlan({ graph, state, request, concurrency: config.concurrency }),
+    plan: (request) =>
+      createPlan({
+        graph,
+        state,
+        request,
+        concurrency: config.concurrency,
+        recentCells: records.map(({ cells }) => cells),
+      }),
     launch: async (plan: Plan) => {
       if (carried !== undefined) return fail(busy);
       const opened = await openWriterAt({ config, graph }, state.sequence);

@@ -2,8 +2,6 @@ import { didYouMean } from '../domain/nearest-name.ts';
 import { onlyChoices, type Only, type PlanRequest } from '../domain/plan/plan.ts';
 import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
 
-export { formatRequest } from '../domain/plan/plan-command.ts';
-
 /** The flags that `plan` and `run` share, as the command line delivers them. */
 export interface RequestOptions {
   readonly only?: string;

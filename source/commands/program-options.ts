@@ -35,13 +35,17 @@ export function addCommon(command: Command): Command {
 
 /** Options that make up a plan, for `plan` and `run`. */
 export function addRequest(command: Command): Command {
-  return command
+  return addExclude(command)
     .option('--only <statuses>', 'missing, failed, stale or all (default: missing,failed,stale)')
-    .option('--exclude <selection>', 'leave these out (repeatable)', collect)
     .option('--upstream', 'add missing ancestors')
     .option('--downstream', 'add affected descendants')
     .option('--force', 'take cells whose parents are missing')
     .option('--order <order>', 'which partitions first: oldest or newest (default: oldest)');
+}
+
+/** The option that leaves cells of a selection out. */
+export function addExclude(command: Command): Command {
+  return command.option('--exclude <selection>', 'leave these out (repeatable)', collect);
 }
 
 /** Options that limit a run. */

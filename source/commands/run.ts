@@ -1,7 +1,7 @@
 import { countOf } from '../domain/figures.ts';
-import { createPlan } from '../domain/plan/create-plan.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { carryRun } from './carry-run.ts';
+import { choosePlan, type Wanted } from './choose-plan.ts';
 import { confirm } from './confirm.ts';
 import { formatNothing, formatPlan } from './format-plan.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
@@ -12,7 +12,6 @@ import {
   type ReadWorkspace,
   type WorkspaceOptions,
 } from './open-workspace.ts';
-import type { Picked } from './plan.ts';
 import { readRequest, type RequestOptions } from './plan-request.ts';
 import { viewNothing } from './view-run.ts';
 
@@ -22,6 +21,8 @@ export interface LimitOptions {
 }
 
 export interface RunOptions extends WorkspaceOptions, RequestOptions, LimitOptions {
+  /** Plan file to run. */
+  readonly plan?: string;
   /** Start without asking. */
   readonly yes?: boolean;
 }
@@ -47,22 +48,22 @@ async function runPlan(
 }
 
 /**
- * `backfill run SELECTION [EXPR]`: plans, runs in this process, and gives an account. `--json`
- * prints a `RunDocument`.
+ * `backfill run SELECTION [EXPR]`, or of a plan file: plans or takes the plan, runs in this
+ * process, and gives an account. `--json` prints a `RunDocument`.
  */
 export async function runBackfill(
-  picked: Picked,
+  picked: Pick<Wanted, 'selection' | 'partitions'>,
   options: RunOptions,
   io: Io,
 ): Promise<ExitStatus> {
-  const request = readRequest(picked.selection, picked.partitions, options);
+  const request = readRequest(picked.selection ?? '', picked.partitions, options);
   if (!request.ok) return reportProblems(io, request.problems);
   const workspace = await readWorkspace(options, io);
   if (!workspace.ok) return reportProblems(io, workspace.problems);
-  const { config, graph, store } = workspace.value;
+  const { config, graph } = workspace.value;
   const { currency } = config;
-  const concurrency = options.concurrency ?? config.concurrency;
-  const made = createPlan({ graph, state: store.state, request: request.value, concurrency });
+  const wanted = { ...picked, request: request.value, options };
+  const made = choosePlan(wanted, workspace.value, io);
   if (!made.ok) return reportProblems(io, made.problems);
   const plan = made.value;
   const json = options.json === true;

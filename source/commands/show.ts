@@ -1,7 +1,7 @@
 import { formatRun } from './format-run.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { openWorkspace, type WorkspaceOptions } from './open-workspace.ts';
-import { formatRequest } from './plan-request.ts';
+import { formatRequest } from '../domain/plan/plan-command.ts';
 import { replayRun } from './replay-run.ts';
 import { viewRun } from './view-run.ts';
 

@@ -4,7 +4,7 @@ import type { BackfillRecord } from '../store/backfill-record.ts';
 import { formatAssets, viewAsset } from './assets.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { readWorkspace, type WorkspaceOptions } from './open-workspace.ts';
-import { formatRequest } from './plan-request.ts';
+import { formatRequest } from '../domain/plan/plan-command.ts';
 import { formatBackfills, viewBackfill } from './view-backfill.ts';
 
 /** The backfill that runs, else the newest one: what a person wants to know about first. */

@@ -5,7 +5,7 @@ import { formatDuration } from '../domain/time/duration.ts';
 import { formatInstant } from '../domain/time/format-instant.ts';
 import type { BackfillRecord } from '../store/backfill-record.ts';
 import { formatTable, type TableRoom } from './format-table.ts';
-import { formatRequest } from './plan-request.ts';
+import { formatRequest } from '../domain/plan/plan-command.ts';
 
 /** A backfill as `list --json` and `status --json` print it. */
 export interface BackfillDocument {

@@ -201,7 +201,9 @@ export const assetSchema = z
     dependsOnPast: z
       .boolean()
       .default(false)
-      .describe('Each partition also needs the one before it.'),
+      .describe(
+        'Each partition is also built from the one before it, and stale once that one has changed.',
+      ),
     retry: retrySchema.exactOptional().describe('Automatic further tries. Default: none.'),
     timeout: durationSchema.exactOptional().describe('A task that runs longer is stopped.'),
     cost: costSchema

@@ -95,7 +95,7 @@ const cronPartitionsSchema = z
       .string()
       .min(1)
       .describe(
-        'Five cron fields, such as `30 5 * * 1-5`: minute, hour, day of month, month, day of week; or a nickname such as `@daily`. A tick that clocks skip comes right after the gap. One that they repeat comes once if the schedule names hours, and both times if the hour is `*`.',
+        'Five cron fields, such as `30 5 * * 1-5`: minute, hour, day of month, month, day of week; or a nickname such as `@daily`. If the schedule names hours, a tick that clocks skip comes right after the gap, and one that they repeat comes once; if the hour is `*`, skipped hours have none and repeated ones have both.',
       ),
     start: startSchema,
     ...spanFields,

@@ -1,6 +1,6 @@
 import type { AssetDefinition, Dependency } from './asset.ts';
 import type { Asset, Edge, Graph } from './graph.ts';
-import { createMapping } from './mapping/create-mapping.ts';
+import { shareMappings } from './mapping/share-mappings.ts';
 import type { AssetName } from './names.ts';
 import { didYouMean } from './nearest-name.ts';
 import type { PartitionsDefinition } from './partitions/definition.ts';
@@ -129,19 +129,31 @@ function partitionsAt(now: number): (definition: PartitionsDefinition) => Partit
 
 /** Joins every asset with those it depends on, in topological order so that depths add up. */
 function connectAssets(drafts: ReadonlyMap<AssetName, Draft>): readonly Problem[] {
+  const mappingOf = shareMappings();
   return [...drafts.values()].flatMap((child) =>
     child.definition.deps.flatMap((dependency, i, deps) => {
       const parent = drafts.get(dependency.asset);
       const isRepeated = deps.findIndex(({ asset }) => asset === dependency.asset) < i;
       if (!parent || parent === child || isRepeated) return [];
       const path = ['assets', child.name, 'deps', i];
-      return connect(parent, child, dependency).map((problem) => ({ ...problem, path }));
+      return connect(parent, child, { ...dependency, mappingOf }).map((problem) => ({
+        ...problem,
+        path,
+      }));
     }),
   );
 }
 
-function connect(parent: Draft, child: Draft, { mapping: spec }: Dependency): readonly Problem[] {
-  const mapping = createMapping({
+interface Connection extends Dependency {
+  readonly mappingOf: ReturnType<typeof shareMappings>;
+}
+
+function connect(
+  parent: Draft,
+  child: Draft,
+  { mapping: spec, mappingOf }: Connection,
+): readonly Problem[] {
+  const mapping = mappingOf({
     spec,
     upstream: parent.partitions,
     downstream: child.partitions,

@@ -34,7 +34,7 @@ export function readHistory(column: Float64Array, { builtSeq }: CellColumns): Hi
 }
 
 function summarize(values: readonly number[]): Figure {
-  const sorted = Float64Array.from(values).sort();
+  const sorted = new Float64Array(values).sort();
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   const ninth = normalNinth * Math.sqrt(variance);

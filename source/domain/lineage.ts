@@ -9,6 +9,7 @@ import {
   subtractOrdinals,
   unionOrdinals,
 } from './ordinals.ts';
+import { cellsAfter, cellsBefore } from './partitions/past.ts';
 import { ok, type Result } from './problem.ts';
 
 export interface LineageQuery {
@@ -33,7 +34,10 @@ export interface Lineage {
 /** Sets of cells by asset index. */
 type Cells = Map<number, OrdinalSet>;
 
-/** Every cell that the cell is built from (upstream) or that is built from it (downstream). */
+/**
+ * Every cell that the cell is built from (upstream) or that is built from it (downstream). Under
+ * `dependsOnPast` each partition is built from the one before it.
+ */
 export function traceLineage(graph: Graph, query: LineageQuery): Result<Lineage> {
   const origin = findCell(graph, query.cell);
   if (!origin.ok) return origin;
@@ -57,12 +61,15 @@ function takeStep(
   { frontier, seen }: { frontier: Cells; seen: Cells },
 ): Cells {
   const next: Cells = new Map();
+  const visit = (target: number, set: OrdinalSet): void => {
+    const fresh = subtractOrdinals(set, at(seen, target));
+    if (!isEmpty(fresh)) add(next, target, fresh);
+  };
   for (const [index, set] of frontier) {
-    for (const edge of graph.assets[index]![direction]) {
-      const target = edge[direction];
-      const fresh = subtractOrdinals(edge.mapping[direction](set), at(seen, target));
-      if (!isEmpty(fresh)) add(next, target, fresh);
-    }
+    const asset = graph.assets[index]!;
+    for (const edge of asset[direction]) visit(edge[direction], edge.mapping[direction](set));
+    if (!asset.definition.dependsOnPast) continue;
+    visit(index, (direction === 'upstream' ? cellsBefore : cellsAfter)(asset.partitions, set));
   }
   for (const [index, set] of next) add(seen, index, set);
   return next;

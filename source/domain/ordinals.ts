@@ -26,6 +26,12 @@ export function ordinalsFromRanges(ranges: Iterable<readonly [number, number]>):
   return bounds;
 }
 
+/** The union of any number of sets. */
+export function joinOrdinals(sets: readonly OrdinalSet[]): OrdinalSet {
+  if (sets.length === 1) return sets[0]!;
+  return ordinalsFromRanges(sets.flatMap((set) => [...eachRange(set)]));
+}
+
 /**
  * Appends `[start, end)` to bounds under construction, joining it with the last range when they
  * touch or overlap. `start` must not be before the last range's start.
@@ -118,6 +124,25 @@ export function subtractOrdinals(a: OrdinalSet, b: OrdinalSet): OrdinalSet {
 /** The part of the set inside `[start, end)`; cost grows with the ranges returned. */
 export function clipOrdinals(set: OrdinalSet, start: number, end: number): OrdinalSet {
   return intersectOrdinals(set, ordinalRange(start, end));
+}
+
+/** The set moved by some steps; what would fall below the first ordinal is dropped. */
+export function shiftOrdinals(set: OrdinalSet, steps: number): OrdinalSet {
+  return clipOrdinals(
+    set.map((bound) => bound + steps),
+    0,
+    Infinity,
+  );
+}
+
+/** The ordinals of `open` that follow one of `seeds`, or one another from there, without a break. */
+export function chainOrdinals(seeds: OrdinalSet, open: OrdinalSet): OrdinalSet {
+  const chain: number[] = [];
+  for (const [start, end] of eachRange(unionOrdinals(seeds, open))) {
+    const first = clipOrdinals(seeds, start, end)[0];
+    if (first !== undefined) appendRange(chain, first + 1, end);
+  }
+  return intersectOrdinals(chain, open);
 }
 
 /** How many of the set's ordinals lie in `[start, end)`, without building a set. */

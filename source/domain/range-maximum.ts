@@ -24,6 +24,10 @@ export function eachRangeMaximum(
     const first = firsts[ordinal]!;
     const end = ends[ordinal]!;
     if (end <= first) continue;
+    if (end === first + 1) {
+      onMaximum(ordinal, values[first]!);
+      continue;
+    }
     if (first < lastFirst || end < reach || first >= reach) {
       head = 0;
       tail = 0;

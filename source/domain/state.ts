@@ -105,15 +105,24 @@ export const columnNames = [
 
 export type ColumnName = (typeof columnNames)[number];
 
+/** Columns about which nothing is known. */
 export function createColumns(capacity: number): CellColumns {
+  const columns = allocateColumns(capacity);
+  const { cost, durationMs, rows, finishedAt } = columns;
+  for (const column of [cost, durationMs, rows, finishedAt]) column.fill(NaN);
+  return columns;
+}
+
+/** Columns to be filled: all zero, which is not what nothing known is. */
+export function allocateColumns(capacity: number): CellColumns {
   return {
     capacity,
     outcome: new Uint8Array(capacity),
     attempts: new Uint16Array(capacity),
-    cost: new Float64Array(capacity).fill(NaN),
-    durationMs: new Float64Array(capacity).fill(NaN),
-    rows: new Float64Array(capacity).fill(NaN),
-    finishedAt: new Float64Array(capacity).fill(NaN),
+    cost: new Float64Array(capacity),
+    durationMs: new Float64Array(capacity),
+    rows: new Float64Array(capacity),
+    finishedAt: new Float64Array(capacity),
     builtSeq: new Float64Array(capacity),
     changedSeq: new Float64Array(capacity),
     codeVersion: new Uint32Array(capacity),

@@ -1,4 +1,4 @@
-import { columnNames, createColumns, TextTable } from '../domain/state.ts';
+import { columnNames, allocateColumns, TextTable } from '../domain/state.ts';
 import type { CellLayer } from './cell-layer.ts';
 import type { Checkpoint, StoredLayer } from './checkpoint.ts';
 import type { Snapshot } from './encode-checkpoint.ts';
@@ -23,7 +23,7 @@ export function decodeCheckpoint(checkpoint: Checkpoint, file: string): Snapshot
 }
 
 function decodeLayer({ definition, firstKey, count, columns }: StoredLayer, file: string) {
-  const unpacked = createColumns(count);
+  const unpacked = allocateColumns(count);
   for (const name of columnNames) unpackColumn(columns[name], unpacked[name], file);
   return { definition, firstKey, columns: unpacked } satisfies CellLayer;
 }

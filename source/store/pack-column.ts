@@ -88,12 +88,7 @@ function packRuns(column: NumberColumn): (number | null)[] {
   return runs;
 }
 
-function createWhole(width: 1 | 2 | 4, source: number | ArrayBuffer): NumberColumn {
-  // Each overload takes one of the two; the union of both takes none.
-  const argument = source as number;
-  if (width === 1) return new Uint8Array(argument);
-  return width === 2 ? new Uint16Array(argument) : new Uint32Array(argument);
-}
+const wholeArrays = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array } as const;
 
 interface WholeForm {
   readonly width: 1 | 2 | 4;
@@ -101,7 +96,7 @@ interface WholeForm {
 }
 
 function packWhole(column: NumberColumn, { width, from }: WholeForm): NumberColumn {
-  const packed = createWhole(width, column.length);
+  const packed: NumberColumn = new wholeArrays[width](column.length);
   const unknown = 2 ** (8 * width) - 1;
   for (let i = 0; i < column.length; i++) {
     const value = column[i]!;
@@ -112,10 +107,10 @@ function packWhole(column: NumberColumn, { width, from }: WholeForm): NumberColu
 
 function fill(packed: PackedColumn, column: NumberColumn): number {
   if ('runs' in packed) return fillRuns(packed.runs, column);
-  if ('floats' in packed) return fillFrom(new Float64Array(decode(packed.floats, 8)), column);
+  if ('floats' in packed) return fillFrom(view(Float64Array, packed.floats), column);
   const { width, from } = packed;
   const unknown = 2 ** (8 * width) - 1;
-  const whole = createWhole(width, decode(packed.whole, width));
+  const whole = view(wholeArrays[width], packed.whole);
   const count = Math.min(whole.length, column.length);
   for (let i = 0; i < count; i++) column[i] = whole[i] === unknown ? NaN : whole[i]! + from;
   return whole.length;
@@ -140,9 +135,18 @@ function encode({ buffer, byteOffset, byteLength }: NumberColumn): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 }
 
-/** The bytes in a buffer of their own, cut to whole numbers of this width. */
-function decode(base64: string, width: number): ArrayBuffer {
-  const bytes = Buffer.from(base64, 'base64');
-  const end = bytes.byteOffset + bytes.length - (bytes.length % width);
-  return bytes.buffer.slice(bytes.byteOffset, end);
+interface NumberArray {
+  new (buffer: ArrayBufferLike, byteOffset: number, length: number): NumberColumn;
+  readonly BYTES_PER_ELEMENT: number;
+}
+
+/** Where bytes are decoded to before they are read; reused, as there are thousands of columns. */
+let scratch = Buffer.alloc(0);
+
+/** The bytes as numbers, cut to whole ones; valid until the next call. */
+function view(Numbers: NumberArray, base64: string): NumberColumn {
+  const most = Buffer.byteLength(base64, 'base64');
+  if (scratch.length < most) scratch = Buffer.allocUnsafeSlow(2 * most);
+  const length = scratch.write(base64, 'base64');
+  return new Numbers(scratch.buffer, 0, Math.floor(length / Numbers.BYTES_PER_ELEMENT));
 }

@@ -19,13 +19,13 @@ function temporaryName(file: string): string {
 
 /**
  * Replaces a file as a whole: when this resolves the data is on disk, and a crash before that
- * leaves the old file. Throws `StoreError`.
+ * leaves the old file. The process' umask narrows the mode. Throws `StoreError`.
  */
-export async function writeDurably(file: string, data: string): Promise<void> {
+export async function writeDurably(file: string, data: string, mode = ownerFile): Promise<void> {
   const temporary = temporaryName(file);
   await guardFileAsync({ file, doing: 'write' }, async () => {
     try {
-      const handle = await open(temporary, 'wx', ownerFile);
+      const handle = await open(temporary, 'wx', mode);
       try {
         await handle.writeFile(data);
         await handle.sync();

@@ -125,6 +125,20 @@ const drawings: readonly {
     given: { raw: 'NS', clean: 'SS' },
     then: { raw: 'ss', clean: 'su' },
   },
+  {
+    title: 'under dependsOnPast, a rebuilt cell makes all later ones stale, up to one never built',
+    draw: 'raw -> clean',
+    shapes: { raw: { dependsOnPast: true } },
+    given: { raw: 'SNSS', clean: 'SSSS' },
+    then: { raw: 'ssuu', clean: 'suuu' },
+  },
+  {
+    title: 'under dependsOnPast, a cell whose past was never built is fresh',
+    draw: 'raw',
+    shapes: { raw: { dependsOnPast: true } },
+    given: { raw: 'N.SS' },
+    then: { raw: 's.ss' },
+  },
 ];
 
 describe('assessCells', () => {

@@ -53,6 +53,19 @@ describe('upstream', () => {
     ]);
   });
 
+  test('goes back through the past of what depends on it', () => {
+    const chained = graph('a -> b', { b: { dependsOnPast: true } });
+    expect(trace(chained, 'b/2024-01-03', { direction: 'upstream' }).cells).toEqual([
+      '1 a/2024-01-03',
+      '1 b/2024-01-02',
+      '2 a/2024-01-02',
+      '2 b/2024-01-01',
+      '3 a/2024-01-01',
+    ]);
+    const ahead = trace(chained, 'b/2024-02-28', { direction: 'downstream' });
+    expect(ahead.cells).toEqual(['1 b/2024-02-29']);
+  });
+
   test('keeps cells that are needed but can never exist apart', () => {
     const late = graph('raw -> clean -> weekly', {
       raw: timed('daily', { start: '2024-01-04' }),

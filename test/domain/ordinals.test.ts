@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   appendRange,
+  chainOrdinals,
   clipOrdinals,
   countOrdinals,
   countWithin,
@@ -15,6 +16,7 @@ import {
   ordinalRange,
   ordinalsFrom,
   ordinalsFromRanges,
+  shiftOrdinals,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
@@ -112,6 +114,26 @@ describe('ordinals by example', () => {
     appendRange(bounds, 6, 6);
     appendRange(bounds, 7, 9);
     expect(bounds).toEqual([1, 4, 7, 9]);
+  });
+
+  it.each([
+    ['..##..#.', 1, '...##..#'],
+    ['.##...#.', -2, '#...#...'],
+    ['........', 3, '........'],
+  ])('%s moved by %d is %s', (picture, steps, moved) => {
+    expect(show(shiftOrdinals(draw(picture), steps), 8)).toBe(moved);
+  });
+
+  //  seeds        open        their chain
+  it.each([
+    ['.#......', '..##.#..', '..##....'],
+    ['.#......', '.......#', '........'],
+    ['##..#...', '.#...##.', '.#...##.'],
+    ['........', '########', '........'],
+    ['..#.#...', '########', '...#####'],
+    ['#.......', '........', '........'],
+  ])('from %s through %s a chain goes on to %s', (seeds, open, chain) => {
+    expect(show(chainOrdinals(draw(seeds), draw(open)), 8)).toBe(chain);
   });
 
   it('an infinite range holds every later ordinal', () => {

@@ -58,17 +58,15 @@ test('a month of weather is picked, planned, run, repaired in the grid and ends 
 
   // Plan: every asset with its tasks, and what it is expected to cost.
   screen.press(keys.enter);
-  const plan = await screen.until(/115 tasks/);
-  expect(plan).toMatch(/rolling_week +36 +36 +missing/);
-  expect(plan).toMatch(/weekly_summary +5 +5 +missing/);
-  expect(plan).toMatch(/cost ~\$0\.1/);
+  await screen.until(/115 tasks .*cost ~\$0\.1/);
+  await screen.until(/rolling_week +36 +36 +missing/);
+  await screen.until(/weekly_summary +5 +5 +missing/);
 
   // Run, until the bad day has failed for good and all that does not need it is built.
   screen.press(keys.enter);
   await screen.until(/running/);
-  const failed = await screen.until(/failed +.*\d+\/115/, 110_000);
-  expect(failed).toMatch(/✗ 1\b/);
-  expect(failed).toMatch(/⊘ 10\b/);
+  await screen.until(/failed +.*\d+\/115/, 110_000);
+  await screen.until(/✗ 1 +⊘ 10\b/);
   expect(new Set(tasksOf('attempt-failed'))).toEqual(new Set(['clean_weather/2012-01-18']));
 
   // Fail: jump to the failure and read its log, whole.
@@ -99,7 +97,7 @@ test('a month of weather is picked, planned, run, repaired in the grid and ends 
   );
 
   // All green, on the screen and in the warehouse.
-  expect(screen.text()).not.toMatch(/[✗⊘]/);
+  await screen.until((text) => !/[✗⊘]/.test(text));
   expect(existsSync(join(project.folder, 'fixtures/weather/warehouse/weekly_summary'))).toBe(true);
   screen.press('q');
   expect(await screen.ended()).toMatchObject({ exitCode: 0 });

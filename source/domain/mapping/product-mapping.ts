@@ -3,8 +3,7 @@ import {
   isEmpty,
   noOrdinals,
   type OrdinalSet,
-  ordinalsFromRanges,
-  eachRange,
+  joinOrdinals,
   unionOrdinals,
 } from '../ordinals.ts';
 import { allOrdinals, type Partitions } from '../partitions/partitions.ts';
@@ -64,9 +63,7 @@ function through(
   map: (sets: AxisSets) => readonly OrdinalSet[],
 ): OrdinalSet {
   if (isEmpty(cells)) return noOrdinals;
-  const found = space.split(cells).flatMap(map);
-  if (found.length === 1) return found[0]!;
-  return ordinalsFromRanges(found.flatMap((each) => [...eachRange(each)]));
+  return joinOrdinals(space.split(cells).flatMap(map));
 }
 
 /** Existing ordinals per upstream axis that a product of downstream ones reads. */

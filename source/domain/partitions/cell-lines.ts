@@ -1,5 +1,6 @@
 import {
   eachRange,
+  joinOrdinals,
   noOrdinals,
   type OrdinalSet,
   ordinalsFromRanges,
@@ -98,37 +99,5 @@ function cellsAt(grid: MultiPartitions['grid'], places: OrdinalSet): OrdinalSet 
     alike.set(key, { outer, inner: unionOrdinals(inner, [line, line + 1]) });
   }
   const found = Array.from(alike.values(), (block) => grid.cellsOf(block));
-  if (found.length === 1) return found[0]!;
-  return ordinalsFromRanges(found.flatMap((cells) => [...eachRange(cells)]));
-}
-
-/** The cells that come right before any of these in their line. */
-export function cellsBefore(partitions: Partitions, cells: OrdinalSet): OrdinalSet {
-  return moved(partitions, cells, -1);
-}
-
-/** The existing cells that come right after any of these in their line. */
-export function cellsAfter(partitions: Partitions, cells: OrdinalSet): OrdinalSet {
-  return moved(partitions, cells, 1);
-}
-
-function moved(partitions: Partitions, cells: OrdinalSet, by: 1 | -1): OrdinalSet {
-  if (partitions.kind === 'multi') {
-    const { grid, dimensions, outer } = partitions;
-    const { count } = dimensions[outer].partitions;
-    const found = grid
-      .blocksOf(cells)
-      .map((block) => grid.cellsOf({ ...block, outer: shift(block.outer, by, count) }));
-    return ordinalsFromRanges(found.flatMap((each) => [...eachRange(each)]));
-  }
-  return shift(cells, by, partitions.count);
-}
-
-function shift(set: OrdinalSet, by: number, count: number): OrdinalSet {
-  return ordinalsFromRanges(
-    Array.from(eachRange(set), ([start, end]) => [
-      Math.max(0, start + by),
-      Math.min(count, end + by),
-    ]),
-  );
+  return joinOrdinals(found);
 }

@@ -7,13 +7,18 @@ import type { TimeDefinition } from './definition.ts';
 import { keyPattern } from './key-pattern.ts';
 import type { TimePartitions, TimeWindow } from './partitions.ts';
 
-/** The time that a text means to time partitions: a key of theirs, a period, or a moment. */
+/**
+ * The time that a text means to time partitions: a key of theirs, a period, or a moment. Empty, at
+ * the end of the gap, for a time that clocks skip.
+ */
 export function windowNamedBy(partitions: TimePartitions, text: string): TimeWindow | undefined {
   const { definition } = partitions;
-  const window = windowOfKey(definition, text) ?? parsePeriod(text, definition.timezone);
+  const { timezone } = definition;
+  const window = windowOfKey(definition, text) ?? parsePeriod(text, timezone);
   if (window) return window;
-  const moment = parseMoment(text, definition.timezone);
-  return moment === undefined ? undefined : { start: moment, end: moment + 1 };
+  const start = parseMoment(text, timezone);
+  if (start === undefined) return undefined;
+  return { start, end: isSkipped(text, timezone) ? start : start + 1 };
 }
 
 /** Why no existing partition has this key, as the end of a sentence; empty when nothing is known. */

@@ -25,7 +25,7 @@ export function encodeRuns<R>(
  * partition, or where another number of partitions now lies between two keys.
  */
 export function decodeRuns<R>(
-  asset: Asset,
+  asset: Pick<Asset, 'name' | 'partitions'>,
   stored: readonly CellRun<R>[],
 ): Result<readonly ReasonRun<R>[]> {
   const runs: ReasonRun<R>[] = [];
@@ -43,7 +43,7 @@ export function decodeRuns<R>(
   return ok(runs);
 }
 
-function changedPartitions({ name }: Asset, [first, last, count]: CellRun<unknown>) {
+function changedPartitions({ name }: Pick<Asset, 'name'>, [first, last, count]: CellRun<unknown>) {
   return {
     code: 'changed-partitions',
     message: `the plan builds ${count} partitions of asset "${name}" from "${first}" to "${last}", which its partitions no longer divide so`,

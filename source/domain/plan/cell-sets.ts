@@ -22,8 +22,11 @@ export interface CellSets {
 }
 
 /** Divides every asset's cells, by asset index. */
-export function readCellSets(graph: Graph, state: State): readonly CellSets[] {
-  const assessment = assessCells(graph, state);
+export function readCellSets(
+  graph: Graph,
+  state: State,
+  assessment: Assessment = assessCells(graph, state),
+): readonly CellSets[] {
   return graph.assets.map(({ index }) => divideCells(assessment, index, state.assets[index]!));
 }
 
@@ -31,9 +34,11 @@ function divideCells(assessment: Assessment, index: number, columns: CellColumns
   const status = assessment.status[index]!;
   const staleBy = assessment.staleBy[index]!;
   const sets = createSets();
-  for (let ordinal = 0; ordinal < status.length; ordinal++) {
-    const set = sets[groupOf(status[ordinal]!, staleBy[ordinal]!)];
-    appendRange(set, ordinal, ordinal + 1);
+  for (let start = 0, end = 0; start < status.length; start = end) {
+    const code = status[start]!;
+    const bits = staleBy[start]!;
+    while (end < status.length && status[end] === code && staleBy[end] === bits) end++;
+    appendRange(sets[groupOf(code, bits)], start, end);
   }
   return {
     ...sets,
@@ -59,8 +64,12 @@ function groupOf(status: number, staleBy: number): Group {
 
 function readWithData({ builtSeq, capacity }: CellColumns, count: number): OrdinalSet {
   const withData: number[] = [];
-  for (let ordinal = 0; ordinal < Math.min(capacity, count); ordinal++) {
-    if (builtSeq[ordinal]! > 0) appendRange(withData, ordinal, ordinal + 1);
+  const known = Math.min(capacity, count);
+  for (let start = 0, end = 0; start < known; start = end + 1) {
+    while (start < known && builtSeq[start] === 0) start++;
+    end = start;
+    while (end < known && builtSeq[end]! > 0) end++;
+    appendRange(withData, start, end);
   }
   return withData;
 }

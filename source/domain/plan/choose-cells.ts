@@ -2,13 +2,16 @@ import type { Asset } from '../graph.ts';
 import {
   equalOrdinals,
   intersectOrdinals,
+  isEmpty,
   noOrdinals,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
 } from '../ordinals.ts';
+import { cellsAfter, cellsChained } from '../partitions/past.ts';
 import type { CellChoice, Choosing, Labelled } from './cell-choice.ts';
 import {
+  cellsLackingMapped,
   cellsLackingParents,
   cellsNotReady,
   neededAncestors,
@@ -57,7 +60,22 @@ interface Above extends Reach {
   readonly choices: readonly CellChoice[];
 }
 
+/** Under `dependsOnPast`, what is planned reaches on to the cells after it. */
 function chooseOfAsset(asset: Asset, choosing: Choosing, above: Above): CellChoice {
+  const touched = cellsTouched(asset, above.choices);
+  const choice = chooseTouched(asset, choosing, { ...above, touched });
+  if (!asset.definition.dependsOnPast) return choice;
+  const after = cellsFollowing(choice.planned, asset, { choosing, above });
+  if (isEmpty(subtractOrdinals(after, touched))) return choice;
+  return chooseTouched(asset, choosing, { ...above, touched: unionOrdinals(touched, after) });
+}
+
+interface Touched extends Above {
+  /** The asset's cells that read a planned one. */
+  readonly touched: OrdinalSet;
+}
+
+function chooseTouched(asset: Asset, choosing: Choosing, above: Touched): CellChoice {
   const { index } = asset;
   const { picks, cells, request } = choosing;
   const picked = picks.picked[index]!;
@@ -104,14 +122,16 @@ function availability(
 }
 
 /** The cells that there is a reason to build, each under the first reason that holds. */
-function claimCells(asset: Asset, choosing: Choosing, above: Above): Labelled<PlanReason>[] {
-  const { index } = asset;
+function claimCells(
+  { index }: Asset,
+  choosing: Choosing,
+  { touched, added }: Touched,
+): Labelled<PlanReason>[] {
   const { request } = choosing;
-  const touched = cellsTouched(asset, above.choices);
   const claims = [
     ...claimPicked(choosing, { index, touched }),
     ['downstream', request.downstream === true ? touched : noOrdinals],
-    ['upstream', above.added[index] ?? noOrdinals],
+    ['upstream', added[index] ?? noOrdinals],
   ] satisfies Labelled<PlanReason>[];
   let claimed: OrdinalSet = noOrdinals;
   return claims.map(([reason, set]) => {
@@ -121,7 +141,31 @@ function claimCells(asset: Asset, choosing: Choosing, above: Above): Labelled<Pl
   });
 }
 
-/** Cells that read a planned cell. */
+/**
+ * The cells right after planned ones, and after those that are planned for that very reason. A
+ * chain ends at the first cell that there is no wish for or no way to build.
+ */
+function cellsFollowing(
+  planned: OrdinalSet,
+  asset: Asset,
+  { choosing, above }: { readonly choosing: Choosing; readonly above: Above },
+): OrdinalSet {
+  const { index } = asset;
+  const { cells, picks, inFlight, request } = choosing;
+  const { all, fresh } = cells[index]!;
+  const wanted = request.downstream === true ? all : intersectOrdinals(picks.picked[index]!, fresh);
+  const barred = unionOrdinals(picks.excluded[index]!, inFlight[index]!);
+  const allowed = subtractOrdinals(wanted, barred);
+  const ready = subtractOrdinals(allowed, cellsNotReady(asset, allowed));
+  const lacking =
+    request.force === true
+      ? noOrdinals
+      : cellsLackingMapped(asset, ready, availability(choosing, above));
+  const chain = cellsChained(asset.partitions, planned, subtractOrdinals(ready, lacking));
+  return cellsAfter(asset.partitions, unionOrdinals(planned, chain));
+}
+
+/** Cells that read a planned cell of another asset. */
 function cellsTouched(asset: Asset, choices: readonly CellChoice[]): OrdinalSet {
   return asset.upstream.reduce(
     (touched, { upstream, mapping }) =>

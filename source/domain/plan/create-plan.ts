@@ -11,6 +11,7 @@ import { numberTasks, type ChosenAsset } from './number-tasks.ts';
 import { pickCells } from './pick-cells.ts';
 import type { Plan, PlanRequest, SkippedRun } from './plan.ts';
 import { reasonRuns } from './reason-runs.ts';
+import { warnOfSize } from './warnings/size-warnings.ts';
 import { warnAbout } from './warnings/warn-about.ts';
 
 /** What a plan is made from. */
@@ -22,6 +23,8 @@ export interface PlanInput {
   readonly concurrency: number;
   /** Cells that another backfill is building, by asset index. */
   readonly inFlight?: ReadonlyMap<number, OrdinalSet>;
+  /** Cells of earlier backfills, newest first; a plan much larger than these is warned of. */
+  readonly recentCells?: readonly number[];
 }
 
 /**
@@ -29,7 +32,7 @@ export interface PlanInput {
  * with problems of the request's expressions; the same input always gives the same plan.
  */
 export function createPlan(input: PlanInput): Result<Plan> {
-  const { graph, state, request, concurrency, inFlight } = input;
+  const { graph, state, request, concurrency, inFlight, recentCells = [] } = input;
   const picks = pickCells(graph, request);
   if (!picks.ok) return picks;
   const choosing: Choosing = {
@@ -53,7 +56,7 @@ export function createPlan(input: PlanInput): Result<Plan> {
         asset: name,
       })),
     ),
-    warnings: warnAbout(choosing, choices),
+    warnings: [...warnAbout(choosing, choices), ...warnOfSize(tasks.cellCount, recentCells)],
     estimate: estimateTasks({ graph, state, assets: tasks.assets, concurrency }),
   });
 }

@@ -31,11 +31,7 @@ export function cellsLackingParents(
   wanted: OrdinalSet,
   available: (index: number) => OrdinalSet,
 ): OrdinalSet {
-  let lacking: OrdinalSet = noOrdinals;
-  for (const { upstream, mapping } of asset.upstream) {
-    const absent = subtractOrdinals(mapping.upstream(wanted), available(upstream));
-    lacking = unionOrdinals(lacking, intersectOrdinals(wanted, mapping.downstream(absent)));
-  }
+  const lacking = cellsLackingMapped(asset, wanted, available);
   if (!asset.definition.dependsOnPast) return lacking;
   const rest = subtractOrdinals(wanted, lacking);
   const lines = linesOf(asset.partitions);
@@ -45,6 +41,20 @@ export function cellsLackingParents(
     lines.toPlaces(available(asset.index)),
   );
   return unionOrdinals(lacking, lines.toCells(past));
+}
+
+/** The cells of `wanted` of which a mapped parent is not available, whatever their past. */
+export function cellsLackingMapped(
+  asset: Asset,
+  wanted: OrdinalSet,
+  available: (index: number) => OrdinalSet,
+): OrdinalSet {
+  let lacking: OrdinalSet = noOrdinals;
+  for (const { upstream, mapping } of asset.upstream) {
+    const absent = subtractOrdinals(mapping.upstream(wanted), available(upstream));
+    lacking = unionOrdinals(lacking, intersectOrdinals(wanted, mapping.downstream(absent)));
+  }
+  return lacking;
 }
 
 /** Wanted places without the one before them. */

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph.ts';
 import type { OrdinalSet } from '../ordinals.ts';
-import { cellsBefore } from '../partitions/cell-lines.ts';
+import { cellsBefore } from '../partitions/past.ts';
 import type { Partitions } from '../partitions/partitions.ts';
 import type { Plan, PlannedAsset } from './plan.ts';
 import {

@@ -20,6 +20,21 @@ export function planWith(request: PlanRequest, flag: 'upstream' | 'downstream'):
   return `\`backfill plan ${formatRequest({ ...request, [flag]: true })}\``;
 }
 
+/**
+ * What to do to plan with stale cells of these assets too: the command, or words where a wider
+ * selection may not take them.
+ */
+export function planWithAssets(request: PlanRequest, names: readonly string[]): string {
+  const { selection, cells, exclude, only = ['stale'] } = request;
+  const isExcluding = exclude !== undefined || selection.includes('!');
+  const takesStale = only.includes('stale') || only.includes('all');
+  if (cells !== undefined || isExcluding || !takesStale) {
+    return `Add ${names.join(' and ')} to the selection.`;
+  }
+  const wider = { ...request, selection: [selection, ...names].join(' ') };
+  return `Take it in: \`backfill plan ${formatRequest(wider)}\`.`;
+}
+
 function quote(text: string): string {
   return /^[\w.+:/=@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

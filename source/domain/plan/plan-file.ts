@@ -1,7 +1,9 @@
 import type { Asset, Graph } from '../graph.ts';
 import type { AssetName } from '../names.ts';
 import { appendRange } from '../ordinals.ts';
+import { resolvePartitions } from '../partitions/resolve-partitions.ts';
 import { fail, ok, type Problem, type Result } from '../problem.ts';
+import { formatInstant } from '../time/format-instant.ts';
 import { decodeRuns, encodeRuns } from './cell-runs.ts';
 import { numberTasks } from './number-tasks.ts';
 import type { Plan, PlannedAsset, SkippedRun } from './plan.ts';
@@ -36,12 +38,12 @@ export function encodePlan(plan: Plan, graph: Graph): PlanFile {
  * Skipped cells that are no longer there are left out.
  */
 export function decodePlan(file: unknown, graph: Graph): Result<Plan> {
-  const shape = checkShape(file);
+  const shape = parsePlanFile(file);
   if (!shape.ok) return shape;
   const { version, now, request, warnings, estimate, skipped } = shape.value;
   const assets = shape.value.assets.map((stored) => decodeAsset(stored, graph));
   const problems = assets.flatMap((result) => (result.ok ? [] : result.problems));
-  if (problems.length > 0) return fail(...problems);
+  if (problems.length > 0) return fail(...(tellClock(shape.value, graph) ?? problems));
   const chosen = assets.flatMap((result) => (result.ok ? [result.value] : []));
   return ok({
     version,
@@ -61,7 +63,8 @@ function largestTask({ taskStarts, taskEnds, isTurned }: PlannedAsset): number {
   return most;
 }
 
-function checkShape(file: unknown): Result<PlanFile> {
+/** A value as a stored plan, or where it is damaged; a newer version is refused. */
+export function parsePlanFile(file: unknown): Result<PlanFile> {
   const version = (file as { version?: unknown } | null)?.version;
   if (typeof version === 'number' && version > 1) {
     return fail({
@@ -90,6 +93,27 @@ function decodeAsset(stored: PlanFile['assets'][number], graph: Graph) {
   const { name, index, partitions } = asset;
   const { cellsPerTask } = stored;
   return ok({ name, index, partitions, cells, reasons: reasons.value, cellsPerTask });
+}
+
+/** Says that the graph's clock is too early, when that is what is wrong with any asset. */
+function tellClock(file: PlanFile, graph: Graph): readonly Problem[] | undefined {
+  if (file.now <= graph.now) return undefined;
+  const early = file.assets.filter(({ asset: name, cells }) => {
+    const asset = graph.byName.get(name as AssetName);
+    if (!asset || decodeRuns(asset, cells).ok) return false;
+    const partitions = resolvePartitions(asset.definition.partitions, file.now);
+    return decodeRuns({ name: asset.name, partitions }, cells).ok;
+  });
+  const [first] = early;
+  if (!first) return undefined;
+  const then = formatInstant(file.now, 'UTC');
+  return [
+    {
+      code: 'plan-of-the-future',
+      message: `the plan was made for ${then}, and it is ${formatInstant(graph.now, 'UTC')}: ${first.asset}/${first.cells.at(-1)![1]} does not exist yet`,
+      hint: `Set the clock with \`--now ${then}\`, or make a new plan`,
+    },
+  ];
 }
 
 function missingAsset(name: string): Problem {

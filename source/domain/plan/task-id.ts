@@ -120,7 +120,7 @@ export function findTask(plan: Plan, graph: Graph, id: string): number | undefin
 }
 
 /** Every reading of `key` or `first..last`: keys of static partitions may hold dots themselves. */
-function* readRanges(
+export function* readRanges(
   partitions: Partitions,
   text: string,
 ): Generator<{ readonly first: number; readonly last: number }> {

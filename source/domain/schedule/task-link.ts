@@ -1,5 +1,5 @@
 import { countOrdinals, countWithin, subtractOrdinals, type OrdinalSet } from '../ordinals.ts';
-import { cellsAfter, cellsBefore } from '../partitions/cell-lines.ts';
+import { cellsAfter, cellsBefore } from '../partitions/past.ts';
 import type { Partitions } from '../partitions/partitions.ts';
 import type { Edge } from '../graph.ts';
 import type { PlannedAsset } from '../plan/plan.ts';

@@ -93,7 +93,8 @@ function takeRange(question: TimeQuestion, { from, to }: RangeWish): Result<Ordi
   );
   if (problems.length > 0) return fail(...problems);
   const window = { start: first?.start ?? -Infinity, end: last?.end ?? Infinity };
-  if (from && to && window.start >= window.end) return fail(reversedRange(from, to));
+  const isReversed = first && last && last.start < first.start && window.end <= window.start;
+  if (isReversed) return fail(reversedRange(from, to));
   return takeWindow(question, window, `${from?.text ?? ''}..${to?.text ?? ''}`);
 }
 
@@ -121,7 +122,7 @@ function windowOf({ partitions, now }: TimeQuestion, text: string): TimeWindow |
   if (ago !== undefined) return dayWindow(ago, now, partitions.definition.timezone);
   const window = windowNamedBy(partitions, text);
   if (!window || !isBetweenTicks(partitions, window, text)) return window;
-  return { start: window.start, end: window.start + 1 };
+  return { start: window.start, end: Math.min(window.end, window.start + 1) };
 }
 
 /** Whether a text says the minute, of a time at which no partition starts. */

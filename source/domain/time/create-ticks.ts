@@ -8,7 +8,8 @@ import { zoneOf } from './zone.ts';
 /**
  * The ticks of a rule. A tick whose local time clocks skip falls on the first instant after the
  * gap, and the last is left of several that fall together. A local time that repeats ticks once,
- * when it is first shown; hours, and schedules for every hour of the day, tick both times.
+ * when it is first shown. Hours, and schedules for every hour of the day, tick both times, and not
+ * at all where a gap of whole hours skips them.
  */
 export function createTicks(rule: TickRule): Ticks {
   const zone = zoneOf(rule.timezone);

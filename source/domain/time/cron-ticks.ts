@@ -1,4 +1,4 @@
-import { dayMs, minuteMs } from './civil-date.ts';
+import { dayMs, hourMs, minuteMs } from './civil-date.ts';
 import { cycleDays } from './cron-days.ts';
 import type { CronSchedule } from './cron-schedule.ts';
 import { DecadeRuns, type Run } from './decade-runs.ts';
@@ -52,7 +52,7 @@ export function cronTicks(zone: Zone, schedule: CronSchedule): Ticks {
 
 interface Course {
   readonly times: LocalTimes;
-  /** Whether a local time that is shown again ticks again. */
+  /** Whether a local time that is shown again ticks again; gaps of whole hours are then left out. */
   readonly repeats: boolean;
 }
 
@@ -66,9 +66,9 @@ function runsOfDecade(zone: Zone, decade: number, course: Course): readonly Offs
     const opening = start + offset;
     const closing = end + offset;
     const local =
-      opening > shown
+      opening > shown && !(repeats && (opening - shown) % hourMs === 0)
         ? firstAfterGap(times, shown, opening)
-        : times.firstFrom(repeats ? opening : shown);
+        : times.firstFrom(repeats ? opening : Math.max(opening, shown));
     const count = times.firstFrom(closing) - local;
     if (count > 0) {
       const first = Math.max(times.localOf(local) - offset, start);

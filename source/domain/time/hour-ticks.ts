@@ -5,8 +5,8 @@ import { decadeMs, type Zone } from './zone.ts';
 
 /**
  * The instants at which the local clock shows `minute` past an hour. As clocks nearly always move
- * by whole hours, the ticks of many years are one run; only a move by part of an hour, or at an
- * odd minute, starts another.
+ * by whole hours, the ticks of many years are one run; only a move by part of an hour starts
+ * another, and if it skips the beginning of an hour, what is left of that hour ticks after the gap.
  */
 export function hourTicks(zone: Zone, minute: number): Ticks {
   const phase = minute * minuteMs;
@@ -45,8 +45,8 @@ function ticksOfDecade(zone: Zone, decade: number, phase: number): readonly Run[
   let before = zone.readOffset(decade * decadeMs - 1);
   for (const { start, end, offset } of zone.spansOfDecade(decade)) {
     const late = floorMod(start + offset - phase, hourMs);
-    // The gap before this span swallowed the beginning of the hour that the span starts within.
-    if (late > 0 && offset - late >= before) found.push({ start, count: 1 });
+    const isCutShort = offset - late >= before && (offset - before) % hourMs !== 0;
+    if (late > 0 && isCutShort) found.push({ start, count: 1 });
     const regular = late > 0 ? start + hourMs - late : start;
     if (regular < end) found.push({ start: regular, count: Math.ceil((end - regular) / hourMs) });
     before = offset;

@@ -1,5 +1,4 @@
-import { appendRange, type OrdinalSet } from '../../domain/ordinals.ts';
-import { joinOrdinals } from './join-ordinals.ts';
+import { appendRange, joinOrdinals, type OrdinalSet } from '../../domain/ordinals.ts';
 import type { MatrixModel } from './matrix-model.ts';
 import { countAll, countsOf } from './read-cells.ts';
 import { ordinalsOfRow, type RowCells } from './row-cells.ts';

@@ -1,4 +1,5 @@
 import { emphasis, fit, type Theme } from '../theme.ts';
+import { toAscii } from '../to-ascii.ts';
 import { viewAxis } from './axis-labels.ts';
 import { createScale, viewLegend, type LensScale } from './lens-scale.ts';
 import {
@@ -30,6 +31,8 @@ export interface MatrixFrame {
     readonly zoom: ZoomLevel;
     /** Keys of the first and last visible column, such as `2024-01-01..2024-03-01`. */
     readonly span: string;
+    /** Which of the rows are shown, such as `4-12 of 200`; empty when all are. */
+    readonly rows: string;
     /** What the ramp means, for every lens but `status`. */
     readonly legend?: string;
   };
@@ -65,6 +68,7 @@ export function viewMatrix(
     title: {
       zoom: state.zoom,
       span: spanOf(state, model, layout),
+      rows: rowsOf(model, layout),
       ...(scale ? { legend: viewLegend(scale, theme.symbols) } : {}),
     },
     ...(cell ? { cursorCell: cell } : {}),
@@ -77,6 +81,11 @@ function spanOf(state: MatrixState, model: MatrixModel, { columns }: MatrixLayou
   const first = steps.keyOf(columns.start);
   const last = steps.keyOf(columns.end - 1);
   return first === last ? first : `${first}..${last}`;
+}
+
+function rowsOf(model: MatrixModel, { rows }: MatrixLayout): string {
+  const count = model.rows.length;
+  return rows.end - rows.start === count ? '' : `${rows.start + 1}-${rows.end} of ${count}`;
 }
 
 /** Both lines of the axis; the cursor's column is picked out in the lower one. */
@@ -111,24 +120,27 @@ function viewRow(
     width: layout.gridWidth,
   };
   const cells =
-    partitions.kind === 'time'
-      ? viewTimeRow(context, { ...place, columns: layout.columns }, partitions)
-      : viewStrip(context, place, partitions);
+    partitions.count === 0
+      ? theme.paint(fit('no partitions yet', layout.gridWidth, theme.symbols.ellipsis), 'muted')
+      : partitions.kind === 'time'
+        ? viewTimeRow(context, { ...place, columns: layout.columns }, partitions)
+        : viewStrip(context, place, partitions);
   const summary = viewSummary(model, { row: own, width: layout.summaryWidth }, theme);
   return viewName(context, row, layout.nameWidth) + cells + summary;
 }
 
 /** The asset's name behind its branch of the tree, with a gutter that points at the cursor's row. */
 function viewName({ model, state, theme }: CellContext, row: MatrixRow, width: number): string {
-  const name = rowName(model, row);
   const { symbols } = theme;
+  const text = rowName(model, row);
+  const name = theme.unicode ? text : toAscii(text);
   const tree = viewTree(model, row, theme);
   const isCursorRow = isCursorIn(state, row);
   const gutter = isCursorRow ? symbols.more.right : ' ';
   const room = width - tree.length - 2;
   if (room < 1) return fit(gutter, Math.min(1, width)) + fit(name, width - 1, symbols.ellipsis);
-  const text = theme.paint(fit(name, room, symbols.ellipsis), isCursorRow ? 'strong' : 'plain');
-  return `${gutter}${theme.paint(tree, 'border')}${text} `;
+  const shown = theme.paint(fit(name, room, symbols.ellipsis), isCursorRow ? 'strong' : 'plain');
+  return `${gutter}${theme.paint(tree, 'border')}${shown} `;
 }
 
 /** The branch that an asset hangs on; a line of a multi asset is only set in below its asset. */

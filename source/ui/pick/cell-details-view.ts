@@ -2,14 +2,18 @@ import { staleReasons, type Assessment } from '../../domain/assess-cells.ts';
 import { cellStatuses } from '../../domain/cell-status.ts';
 import { countOf, formatCount, formatMoney } from '../../domain/figures.ts';
 import type { Asset } from '../../domain/graph.ts';
-import { viewWindow } from '../../domain/partitions/view-window.ts';
+import { windowOver } from '../../domain/partitions/dimensions.ts';
 import { rangeText } from '../../domain/plan/task-id.ts';
 import type { State } from '../../domain/state.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
+import { formatInstant } from '../../domain/time/format-instant.ts';
+import { formatPattern } from '../../domain/time/pattern.ts';
 import type { MatrixModel } from '../matrix/matrix-model.ts';
 import { countAll, countsOf, valueOf } from '../matrix/read-cells.ts';
 import { ordinalsOfRow, type RowCells } from '../matrix/row-cells.ts';
+import { fitText } from '../fit-text.ts';
 import type { Span, Spans } from '../spans.ts';
+import { wrapSpans } from '../wrap-spans.ts';
 
 /** Where the details of cells come from. */
 export interface DetailSources {
@@ -21,16 +25,21 @@ export interface DetailSources {
   readonly now: number;
 }
 
-/** `asset / key` and the status of the cell, or of each of several. */
-export function viewCellTitle(cells: RowCells, sources: DetailSources): Spans {
+/**
+ * `asset / key` and the status of the cell, or of each of several; `span` names several, such as
+ * `2024-03` for its days.
+ */
+export function viewCellTitle(
+  cells: RowCells,
+  sources: DetailSources,
+  span: string | undefined,
+): Spans {
   const asset = sources.model.graph.assets[cells.asset]!;
   const { first, last } = endsOf(asset, cells);
-  const range = { start: first, end: last + 1 };
-  const key = first === last ? asset.partitions.keyOf(first) : rangeText(asset.partitions, range);
-  const name = {
-    text: `${asset.name} / ${key}`,
-    style: 'strong',
-  } as const;
+  const several = cells.end - cells.start > 1 ? span : undefined;
+  const own = rangeText(asset.partitions, { start: first, end: last + 1 });
+  const key = first === last ? asset.partitions.keyOf(first) : (several ?? own);
+  const name = { text: `${asset.name} / ${key}`, style: 'strong' } as const;
   return [name, { text: ' ── ', style: 'border' }, ...viewStatuses(cells, sources)];
 }
 
@@ -65,24 +74,61 @@ function viewStatuses(cells: RowCells, sources: DetailSources): readonly Span[] 
   );
 }
 
-/** What is known of the asset and its cells, a line for each kind of fact, most useful first. */
-export function viewCellDetails(cells: RowCells, sources: DetailSources): readonly Spans[] {
+/**
+ * What is known of the asset and its cells, most useful first, in lines of at most `width`
+ * columns.
+ */
+export function viewCellDetails(
+  cells: RowCells,
+  sources: DetailSources,
+  width: number,
+): readonly Spans[] {
   const asset = sources.model.graph.assets[cells.asset]!;
-  return [
-    windowLine(asset, cells),
-    builtLine(cells, sources),
-    ...upstreamLines(asset, sources),
-    aboutLine(asset),
-  ].filter((line) => line.length > 0);
+  return wrapLines(
+    [
+      windowLine(asset, cells, width - labelWidth),
+      builtLine(cells, sources),
+      ...upstreamLines(asset, sources.model),
+      aboutLine(asset),
+    ],
+    width,
+  );
 }
 
-function windowLine(asset: Asset, cells: RowCells): Spans {
+/** What is known of an asset where it has no cell. */
+export function viewAssetDetails(
+  asset: Asset,
+  model: MatrixModel,
+  width: number,
+): readonly Spans[] {
+  const { partitions } = asset;
+  const { count } = partitions;
+  const all = count === 0 ? '' : rangeText(partitions, { start: 0, end: count });
+  const existing: Spans =
+    count === 0 ? [] : [label('it has'), `${countOf(count, 'partition')}: ${all}`];
+  return wrapLines([existing, ...upstreamLines(asset, model), aboutLine(asset)], width);
+}
+
+function wrapLines(lines: readonly Spans[], width: number): readonly Spans[] {
+  return lines
+    .filter((line) => line.length > 0)
+    .flatMap((line) => wrapSpans(line, width, labelWidth));
+}
+
+/** Both ends with their offsets where there is room, else by the zone's own clock. */
+function windowLine(asset: Asset, cells: RowCells, width: number): Spans {
   const { first, last } = endsOf(asset, cells);
-  const { start: from, end: to } = viewWindow(asset.partitions, first, last);
-  if (from === null || to === null) return [];
+  const window = windowOver(asset.partitions, first, last);
+  if (!window) return [];
+  const { start, end, timezone } = window;
+  const ends = [start, end] as const;
   const all = countAll(asset.partitions, cells);
   const count = all > 1 ? `  ${countOf(all, 'partition')}` : '';
-  return [label('window'), `${from} to ${to}${count}`];
+  const exact = ends.map((at) => formatInstant(at, timezone)).join(' to ');
+  const clocks = ends.map((at) => formatPattern(at, timezone, 'yyyy-MM-dd HH:mm'));
+  const areMidnights = clocks.every((clock) => clock.endsWith(' 00:00'));
+  const short = clocks.map((clock) => (areMidnights ? clock.slice(0, 10) : clock)).join(' to ');
+  return [label('window'), fitText([exact + count, short + count, short], width)];
 }
 
 function builtLine(cells: RowCells, sources: DetailSources): Spans {
@@ -111,7 +157,7 @@ function sumLine(cells: RowCells, model: MatrixModel, currency: string): Spans {
   return facts.length === 0 ? [] : [label('together'), facts.join(' · ')];
 }
 
-function upstreamLines(asset: Asset, { model }: DetailSources): readonly Spans[] {
+function upstreamLines(asset: Asset, model: MatrixModel): readonly Spans[] {
   return asset.upstream.map(({ upstream, mapping }, i) => [
     i === 0 ? label('reads') : label(''),
     { text: model.graph.assets[upstream]!.name, style: 'accent' },
@@ -126,8 +172,10 @@ function aboutLine({ definition }: Asset): Spans {
   return text === '' ? [] : [label('about'), text];
 }
 
+const labelWidth = 10;
+
 function label(text: string): Span {
-  return { text: text.padEnd(10), style: 'muted' };
+  return { text: text.padEnd(labelWidth), style: 'muted' };
 }
 
 function known(value: number, format: (value: number) => string): string {

@@ -55,12 +55,13 @@ function cellNamed(asset: Asset, text: string, query: FindQuery): FoundPlace | u
   const ordinal = asset.partitions.ordinalOf(text) ?? ordinalInPeriod(asset, text, query.timezone);
   if (ordinal === undefined) return undefined;
   const { partitions } = asset;
+  const { cursor } = query;
   const { position, line } = positionOf(partitions, ordinal);
-  const at = windowOver(partitions, ordinal, ordinal)?.start ?? query.cursor.at;
-  const row = linesShown(asset) > 0 ? { asset: asset.index, line } : { asset: asset.index };
+  const window = windowOver(partitions, ordinal, ordinal);
+  const cell = window ? { ...cursor, at: window.start } : { ...cursor, ordinal: position };
   return {
     label: `${asset.name} / ${partitions.keyOf(ordinal)}`,
-    place: { ...row, at, ordinal: position },
+    place: { ...cell, asset: asset.index, line: linesShown(asset) > 0 ? line : undefined },
   };
 }
 

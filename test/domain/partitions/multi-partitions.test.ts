@@ -7,7 +7,8 @@ import {
   type OrdinalSet,
   ordinalsFrom,
 } from '../../../source/domain/ordinals.ts';
-import { cellsAfter, cellsBefore, linesOf } from '../../../source/domain/partitions/cell-lines.ts';
+import { linesOf } from '../../../source/domain/partitions/cell-lines.ts';
+import { cellsAfter, cellsBefore } from '../../../source/domain/partitions/past.ts';
 import type { MultiDefinition } from '../../../source/domain/partitions/definition.ts';
 import {
   cellsWith,

@@ -216,14 +216,23 @@ table('clocks that change', [
     ],
   ],
   [
-    'clocks that move at an odd minute leave a short hour on either side of the gap',
+    'hours stay an hour long when clocks move by an hour within them',
     { type: 'hourly', start: '2006-04-01T23', timezone: 'America/St_Johns' },
     '2006-04-02T05:30:00Z',
     [
       '2006-04-01T23 2006-04-01T23:00:00-03:30 1h',
-      `2006-04-02T00 2006-04-02T00:00:00-03:30 ${1 / 60}h`,
-      `2006-04-02T01 2006-04-02T01:01:00-02:30 ${59 / 60}h`,
+      '2006-04-02T00 2006-04-02T00:00:00-03:30 1h',
       '2006-04-02T02 2006-04-02T02:00:00-02:30 1h',
+    ],
+  ],
+  [
+    'there is no hour that starts at a skipped minute',
+    { type: 'hourly', start: '2024-03-10', timezone: 'America/New_York', minuteOffset: 30 },
+    '2024-03-10T08:30:00Z',
+    [
+      '2024-03-10T00:30 2024-03-10T00:30:00-05:00 1h',
+      '2024-03-10T01:30 2024-03-10T01:30:00-05:00 1h',
+      '2024-03-10T03:30 2024-03-10T03:30:00-04:00 1h',
     ],
   ],
   [

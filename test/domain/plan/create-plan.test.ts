@@ -162,7 +162,7 @@ const past: readonly Drawing[] = [
     at: Date.UTC(2024, 0, 9),
     given: { raw: 'S..FS..S' },
     when: { partitions: '2024-01-03..' },
-    then: { raw: '..??=mm=' },
+    then: { raw: '..??=mmu' },
   },
   {
     title: 'upstream adds the past back to the last built one',
@@ -180,6 +180,32 @@ const past: readonly Drawing[] = [
     given: { raw: 'S.SS' },
     when: { selection: 'clean' },
     then: { raw: '....', clean: 'm???' },
+  },
+  {
+    title: 'what is picked after a planned cell is stale by then',
+    draw: 'raw',
+    shapes: { raw: { dependsOnPast: true } },
+    at: Date.UTC(2024, 0, 9),
+    given: { raw: 'SSFSSSSS' },
+    when: { partitions: '..2024-01-06' },
+    then: { raw: '==fuuu..' },
+  },
+  {
+    title: 'downstream adds all that comes after, as far as its other parents go',
+    draw: 'raw -> clean -> report',
+    shapes: { clean: { dependsOnPast: true } },
+    at: Date.UTC(2024, 0, 9),
+    given: { raw: 'SSSSSS.S', clean: 'SSSS' },
+    when: { selection: 'raw', partitions: '2024-01-02', only: ['all'], downstream: true },
+    then: { raw: '.!......', clean: '.ddddd?.', report: '.ddddd..' },
+  },
+  {
+    title: 'a chain of what comes after ends at an excluded cell',
+    draw: 'raw',
+    shapes: { raw: { dependsOnPast: true } },
+    given: { raw: 'FSSS' },
+    when: { exclude: ['raw/2024-01-03'] },
+    then: { raw: 'fux=' },
   },
 ];
 

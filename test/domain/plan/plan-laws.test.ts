@@ -15,7 +15,8 @@ import {
   subtractOrdinals,
   unionOrdinals,
 } from '../../../source/domain/ordinals.ts';
-import { cellsBefore, linesOf } from '../../../source/domain/partitions/cell-lines.ts';
+import { linesOf } from '../../../source/domain/partitions/cell-lines.ts';
+import { cellsBefore } from '../../../source/domain/partitions/past.ts';
 import { readCellSets } from '../../../source/domain/plan/cell-sets.ts';
 import { parentTasks } from '../../../source/domain/plan/parent-tasks.ts';
 import { decodePlan, encodePlan } from '../../../source/domain/plan/plan-file.ts';

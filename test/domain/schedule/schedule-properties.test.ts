@@ -8,7 +8,7 @@ import {
   type OrdinalSet,
   subtractOrdinals,
 } from '../../../source/domain/ordinals.ts';
-import { cellsBefore } from '../../../source/domain/partitions/cell-lines.ts';
+import { cellsBefore } from '../../../source/domain/partitions/past.ts';
 import { findTask, taskAsset, taskCells, taskId } from '../../../source/domain/plan/task-id.ts';
 import type { RunLimits } from '../../../source/domain/schedule/run.ts';
 import { decideCommand } from '../../../source/domain/schedule/decide-command.ts';

@@ -18,6 +18,10 @@ const shapes = {
   tokyo: timed('daily', { timezone: 'Asia/Tokyo' }),
   regions: ['eu-west', 'eu-north', 'us', '2024', 'north sea', 'a,b', 'a..b'],
   whole: 'unpartitioned',
+  // Clocks in New York skip from 02:00 to 03:00 on 2023-03-12, in Apia all of 2011-12-30.
+  'ny hours': timed('hourly', { start: '2023-03-12', timezone: 'America/New_York' }),
+  'ny days': timed('daily', { start: '2023-03-12', timezone: 'America/New_York' }),
+  'apia days': timed('daily', { start: '2011-12-28', timezone: 'Pacific/Apia' }),
 } as const satisfies Record<string, Shape>;
 
 type Name = keyof typeof shapes;
@@ -69,6 +73,12 @@ describe('time partitions', () => {
     ['compact', '20240105..20240107', [4, 7]],
     ['compact', '2024-01-05', [4, 5]],
     ['unborn', 'all', []],
+    ['ny hours', '2023-03-12T03', [2, 3]],
+    ['ny hours', '..2023-03-12T02', [0, 2]],
+    ['ny hours', '..2023-03-12T02:30', [0, 2]],
+    ['ny hours', '2023-03-12T02..2023-03-12T04', [2, 4]],
+    ['apia days', '..2011-12-30', [0, 2]],
+    ['apia days', '2011-12-30..2011-12-31', [2, 3]],
   ])('%s: %s', (name, expression, expected) => {
     expect(select(name, expression)).toEqual(expected);
   });
@@ -221,6 +231,31 @@ describe('partitions that do not exist', () => {
       'days',
       '!2024-03..2024-01',
       'range "2024-03..2024-01" ends before it starts. Did you mean "2024-01..2024-03"?',
+    ],
+    [
+      'ny hours',
+      '2023-03-12T02',
+      'asset "ny hours" has no partition "2023-03-12T02": clocks in America/New_York skip that time. Did you mean "2023-03-12T03"?',
+    ],
+    [
+      'ny days',
+      '2023-03-12T02:30',
+      'asset "ny days" has no partition "2023-03-12T02:30": clocks in America/New_York skip that time. Did you mean "2023-03-12"?',
+    ],
+    [
+      'apia days',
+      '2011-12-30',
+      'asset "apia days" has no partition "2011-12-30": clocks in Pacific/Apia skip that time. Did you mean "2011-12-31"?',
+    ],
+    [
+      'ny hours',
+      '2023-03-12T02..2023-03-12T02',
+      'asset "ny hours" has no partition in "2023-03-12T02..2023-03-12T02". Its oldest is "2023-03-12T00".',
+    ],
+    [
+      'ny hours',
+      '2023-03-12T02..2023-03-12T01',
+      'range "2023-03-12T02..2023-03-12T01" ends before it starts. Did you mean "2023-03-12T01..2023-03-12T02"?',
     ],
     ['days', '2024-13', `asset "days" has no partition "2024-13". ${days}`],
     [

@@ -5,10 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { checkSchedule } from '../../../source/domain/time/cron-schedule.ts';
 import { createTicks } from '../../../source/domain/time/create-ticks.ts';
 import { formatInstant } from '../../../source/domain/time/format-instant.ts';
-import { instantOf } from '../partitions/plain-ticks.ts';
+import { instantOf } from '../../oracles/plain-calendar.ts';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 const minute = fc.constantFrom('*', '0', '30', '*/15', '5,50', '10-20/5', '59');
 const hour = fc.constantFrom('*', '0', '2', '1,2', '*/6', '22-23', '5');
@@ -20,6 +21,9 @@ const schedule = fc
   .tuple(minute, hour, dayOfMonth, month, dayOfWeek)
   .map((fields) => fields.join(' '))
   .filter((text) => checkSchedule(text).length === 0);
+
+/** On every day, so that it ticks around any change. */
+const daily = fc.tuple(minute, hour).map((fields) => `${fields.join(' ')} * * *`);
 
 /** Local ms of the schedule's ticks in `[from, to)`, by another implementation and one at a time. */
 function plainTimes(text: string, from: number, to: number): number[] {
@@ -33,20 +37,27 @@ function plainTimes(text: string, from: number, to: number): number[] {
   return found;
 }
 
+function offsetAt(epochMs: number, timezone: string): number {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timezone);
+  return zoned.offsetNanoseconds / 1_000_000;
+}
+
 /** The rule of ticks in a zone, told time by time and minute by minute. */
 function plainTicks(text: string, timezone: string, from: number, to: number): number[] {
   const times = plainTimes(text, from - 2 * dayMs, to + 2 * dayMs);
+  const isEveryHour = text.split(' ')[1] === '*';
   const instants = new Set(
-    times.map((time) => {
+    times.flatMap((time) => {
       const local = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO('UTC');
-      return instantOf(local.toPlainDateTime(), timezone);
+      const at = instantOf(local.toPlainDateTime(), timezone);
+      const isSkipped = at + offsetAt(at, timezone) !== time;
+      const jump = offsetAt(at, timezone) - offsetAt(at - 1000, timezone);
+      return isSkipped && isEveryHour && jump % hourMs === 0 ? [] : [at];
     }),
   );
-  const isEveryHour = text.split(' ')[1] === '*';
   const shown = new Set(times);
   for (let now = from; isEveryHour && now < to; now += minuteMs) {
-    const zoned = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timezone);
-    if (shown.has(now + zoned.offsetNanoseconds / 1_000_000)) instants.add(now);
+    if (shown.has(now + offsetAt(now, timezone))) instants.add(now);
   }
   return [...instants].filter((each) => each >= from && each < to).sort((a, b) => a - b);
 }
@@ -85,12 +96,12 @@ describe('ticks of a schedule', () => {
       ['Asia/Kathmandu', '1985-12-31T18:30Z'],
     );
     fc.assert(
-      fc.property(schedule, change, (text, [timezone, at]) => {
+      fc.property(fc.oneof(schedule, daily), change, (text, [timezone, at]) => {
         const from = Date.parse(at) - 1.5 * dayMs;
         const to = Date.parse(at) + 1.5 * dayMs;
         expect(ticksIn(text, timezone, from, to)).toEqual(plainTicks(text, timezone, from, to));
       }),
-      { numRuns: 80 },
+      { numRuns: 120 },
     );
   });
 
@@ -101,6 +112,8 @@ describe('ticks of a schedule', () => {
       fc.property(schedule, zone, ordinal, (text, timezone, i) => {
         const ticks = createTicks({ type: 'cron', timezone, schedule: text });
         const start = ticks.startOf(i);
+        // Rare schedules leave the time that numbers can tell apart.
+        fc.pre(Math.abs(start) < 8.64e15);
         expect(ticks.startOf(i + 1)).toBeGreaterThan(start);
         expect(ticks.indexAt(start)).toBe(i);
         expect(ticks.indexAt(start - 1)).toBe(i - 1);
@@ -143,10 +156,10 @@ describe('ticks of a schedule', () => {
       ['2024-11-03T01:30:00-04:00', '2024-11-03T01:30:00-05:00', '2024-11-03T02:30:00-05:00'],
     ],
     [
-      'every hour has none of the skipped one but what the gap swallowed',
+      'every hour has none of the skipped one',
       '30 * * * *',
       '2024-03-10T06:00Z',
-      ['2024-03-10T01:30:00-05:00', '2024-03-10T03:00:00-04:00', '2024-03-10T03:30:00-04:00'],
+      ['2024-03-10T01:30:00-05:00', '2024-03-10T03:30:00-04:00', '2024-03-10T04:30:00-04:00'],
     ],
   ])('%s', (_, text, from, expected) => {
     const ticks = createTicks({ type: 'cron', timezone: newYork, schedule: text });

@@ -8,7 +8,7 @@ import {
   unionOrdinals,
   type OrdinalSet,
 } from '../../ordinals.ts';
-import { cellsAfter, cellsBefore } from '../../partitions/cell-lines.ts';
+import { cellsAfter, cellsBefore } from '../../partitions/past.ts';
 import type { CellChoice, Choosing } from '../cell-choice.ts';
 import type { PlanRequest, PlanWarning } from '../plan.ts';
 import { planWith } from '../plan-command.ts';

@@ -1,16 +1,18 @@
 import type { Asset } from '../../graph.ts';
+import { outdatedCells } from '../../outdated-cells.ts';
 import {
+  countOrdinals,
   intersectOrdinals,
   isEmpty,
-  noOrdinals,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
 } from '../../ordinals.ts';
+import { cellsBefore } from '../../partitions/past.ts';
 import type { CellChoice, Choosing } from '../cell-choice.ts';
-import type { PlanWarning } from '../plan.ts';
-import { planWith } from '../plan-command.ts';
-import { cellsOf } from './count-text.ts';
+import type { PlanRequest, PlanWarning } from '../plan.ts';
+import { planWith, planWithAssets } from '../plan-command.ts';
+import { cellsOf, quantity, verb } from './count-text.ts';
 import { findGaps } from './find-gaps.ts';
 
 /** Data that the plan reads though it is out of date, or leaves out of date behind itself. */
@@ -19,7 +21,10 @@ export function warnOfStaleness(
   choices: readonly CellChoice[],
 ): readonly PlanWarning[] {
   const gaps = findGaps(choosing, choices);
-  const outdated = findOutdated(choosing, choices);
+  const outdated = outdatedCells(choosing.graph, {
+    rebuilt: choices.map(({ planned }) => planned),
+    withData: choosing.cells.map(({ withData }) => withData),
+  });
   return [
     ...warnOfGaps(choosing, gaps),
     ...warnOfStaleParents(choosing, choices, { gaps, outdated }),
@@ -27,30 +32,19 @@ export function warnOfStaleness(
   ];
 }
 
-/** Built cells that the plan does not rebuild though it rebuilds what they were built from. */
-function findOutdated(
-  { graph, cells }: Choosing,
-  choices: readonly CellChoice[],
-): readonly OrdinalSet[] {
-  const outdated: OrdinalSet[] = [];
-  for (const { index, upstream } of graph.assets) {
-    let touched: OrdinalSet = noOrdinals;
-    for (const edge of upstream) {
-      const changed = unionOrdinals(choices[edge.upstream]!.planned, outdated[edge.upstream]!);
-      touched = unionOrdinals(touched, edge.mapping.downstream(changed));
-    }
-    const data = intersectOrdinals(touched, cells[index]!.withData);
-    outdated.push(subtractOrdinals(data, choices[index]!.planned));
-  }
-  return outdated;
-}
-
-function warnOfGaps({ graph }: Choosing, gaps: readonly OrdinalSet[]): readonly PlanWarning[] {
-  return graph.assets.flatMap((asset) => {
+function warnOfGaps(
+  { graph, request }: Choosing,
+  gaps: readonly OrdinalSet[],
+): readonly PlanWarning[] {
+  const lacking = graph.assets.filter(({ index }) => !isEmpty(gaps[index]!));
+  const advice = planWithAssets(
+    request,
+    lacking.map(({ name }) => name),
+  );
+  return lacking.map((asset) => {
     const cells = gaps[asset.index]!;
-    if (isEmpty(cells)) return [];
-    const message = `${asset.name} lies between selected assets but is not selected: ${cellsOf(asset, cells)} would keep what was built before. Add ${asset.name} to the selection.`;
-    return [{ code: 'gap-in-path', message }];
+    const message = `${asset.name} lies between selected assets but is not selected: ${cellsOf(asset, cells)} would keep what was built before. ${advice}`;
+    return { code: 'gap-in-path', message };
   });
 }
 
@@ -70,19 +64,32 @@ function warnOfStaleParents(
     const kept = subtractOrdinals(unionOrdinals(stale, soon), choices[index]!.planned);
     return subtractOrdinals(kept, gaps[index]!);
   });
-  return choosing.graph.assets.flatMap((asset) =>
-    asset.upstream.flatMap(({ upstream, mapping }) => {
-      const read = intersectOrdinals(
-        mapping.upstream(choices[asset.index]!.planned),
-        old[upstream]!,
-      );
-      return isEmpty(read) ? [] : [staleParent(asset, choosing.graph.assets[upstream]!, read)];
-    }),
-  );
+  return choosing.graph.assets.flatMap((asset) => {
+    const { planned } = choices[asset.index]!;
+    const read = asset.upstream.map(({ upstream, mapping }) => ({
+      parent: choosing.graph.assets[upstream]!,
+      cells: intersectOrdinals(mapping.upstream(planned), old[upstream]!),
+    }));
+    if (asset.definition.dependsOnPast) {
+      const past = intersectOrdinals(cellsBefore(asset.partitions, planned), old[asset.index]!);
+      read.push({ parent: asset, cells: past });
+    }
+    return read.flatMap(({ parent, cells }) =>
+      isEmpty(cells) ? [] : [staleParent(asset, { parent, cells }, choosing.request)],
+    );
+  });
 }
 
-function staleParent(asset: Asset, parent: Asset, read: OrdinalSet): PlanWarning {
-  const message = `${asset.name} will read ${cellsOf(parent, read)} that are stale and not in the plan. Add ${parent.name} to the selection.`;
+function staleParent(
+  asset: Asset,
+  { parent, cells: read }: { readonly parent: Asset; readonly cells: OrdinalSet },
+  request: PlanRequest,
+): PlanWarning {
+  const isPast = parent === asset;
+  const cells = isPast ? quantity(countOrdinals(read), 'earlier cell') : cellsOf(parent, read);
+  const reads = isPast ? 'will continue from' : 'will read';
+  const advice = isPast ? 'Select earlier partitions too.' : planWithAssets(request, [parent.name]);
+  const message = `${asset.name} ${reads} ${cells} that ${verb(read, 'is', 'are')} stale and not in the plan. ${advice}`;
   return { code: 'stale-parent', message };
 }
 

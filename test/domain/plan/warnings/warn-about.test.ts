@@ -89,7 +89,37 @@ const drawings: readonly Drawing[] = [
     given: { raw: 'OOSS', clean: '..S' },
     when: { selection: 'clean' },
     then: [
+      "stale-parent: clean will read 2 cells of raw that are stale and not in the plan. Take it in: `backfill plan 'clean raw'`.",
+    ],
+  },
+  {
+    title: 'a stale parent comes without a command where the request would not take it',
+    draw: 'raw -> clean',
+    shapes: { raw: { codeVersion: '2' } },
+    given: { raw: 'OOSS', clean: '..S' },
+    when: { selection: 'clean', only: ['missing'] },
+    then: [
       'stale-parent: clean will read 2 cells of raw that are stale and not in the plan. Add raw to the selection.',
+    ],
+  },
+  {
+    title: 'a stale past that is not in the plan is told of',
+    draw: 'raw',
+    shapes: { raw: { dependsOnPast: true } },
+    given: { raw: 'SNS.' },
+    when: { only: ['missing'] },
+    then: [
+      'stale-parent: raw will continue from 1 earlier cell that is stale and not in the plan. Select earlier partitions too.',
+    ],
+  },
+  {
+    title: 'all that comes after a rebuilt cell is left stale',
+    draw: 'raw -> clean',
+    shapes: { raw: { dependsOnPast: true } },
+    given: { raw: 'SSSS', clean: 'SSS' },
+    when: { selection: 'raw', partitions: '2024-01-02', only: ['all'] },
+    then: [
+      'left-stale: Fresh cells that read what this plan builds will be stale: 2 cells of raw, 2 cells of clean; `backfill plan raw 2024-01-02 --only all --downstream` includes them.',
     ],
   },
   {
@@ -132,7 +162,7 @@ const drawings: readonly Drawing[] = [
     given: { raw: 'FSSS', clean: 'SSSS', report: '.SSS' },
     when: { selection: 'raw report' },
     then: [
-      'gap-in-path: clean lies between selected assets but is not selected: 1 cell of clean would keep what was built before. Add clean to the selection.',
+      "gap-in-path: clean lies between selected assets but is not selected: 1 cell of clean would keep what was built before. Take it in: `backfill plan 'raw report clean'`.",
       "left-stale: Fresh cells that read what this plan builds will be stale: 1 cell of clean; `backfill plan 'raw report' --downstream` includes them.",
     ],
   },
@@ -142,9 +172,19 @@ const drawings: readonly Drawing[] = [
     given: { raw: 'F', clean: 'S', joined: 'S' },
     when: { selection: 'raw report', partitions: '2024-01-01' },
     then: [
-      'gap-in-path: clean lies between selected assets but is not selected: 1 cell of clean would keep what was built before. Add clean to the selection.',
-      'gap-in-path: joined lies between selected assets but is not selected: 1 cell of joined would keep what was built before. Add joined to the selection.',
+      "gap-in-path: clean lies between selected assets but is not selected: 1 cell of clean would keep what was built before. Take it in: `backfill plan 'raw report clean joined' 2024-01-01`.",
+      "gap-in-path: joined lies between selected assets but is not selected: 1 cell of joined would keep what was built before. Take it in: `backfill plan 'raw report clean joined' 2024-01-01`.",
       "left-stale: Fresh cells that read what this plan builds will be stale: 1 cell of clean, 1 cell of joined; `backfill plan 'raw report' 2024-01-01 --downstream` includes them.",
+    ],
+  },
+  {
+    title: 'a gap that was made on purpose comes without a command, which would not close it',
+    draw: 'raw -> clean -> report',
+    given: { raw: 'F', clean: 'S' },
+    when: { selection: '* !clean', partitions: '2024-01-01' },
+    then: [
+      'gap-in-path: clean lies between selected assets but is not selected: 1 cell of clean would keep what was built before. Add clean to the selection.',
+      "left-stale: Fresh cells that read what this plan builds will be stale: 1 cell of clean; `backfill plan '* !clean' 2024-01-01 --downstream` includes them.",
     ],
   },
   {
@@ -164,6 +204,32 @@ const drawings: readonly Drawing[] = [
     then: [
       'outside-life: "2024-01-01" holds no partition of late, which has 2024-01-03 to 2024-01-04.',
     ],
+  },
+  {
+    title: 'a range that begins before assets do names the first three of them',
+    draw: 'a; b; c; d; early',
+    shapes: { early: timed('daily', { start: '2023-01-01' }) },
+    when: { selection: '* !d', partitions: '2023-12-30..2024-01-02,!2023..2024-01-01' },
+    then: [
+      'outside-life: "2023-12-30..2024-01-02" begins before a (from 2024-01-01), b (from 2024-01-01), c (from 2024-01-01): there is nothing of the rest to build.',
+    ],
+  },
+  {
+    title:
+      'a range that ends after the end of an asset is told of, one that ends in the future not',
+    draw: 'old; young',
+    shapes: { old: timed('daily', { end: '2024-01-03' }) },
+    when: { partitions: '2024-01-02..2024-12-31' },
+    then: [
+      'outside-life: "2024-01-02..2024-12-31" ends after old (to 2024-01-02): there is nothing of the rest to build.',
+    ],
+  },
+  {
+    title: 'open ranges and periods that an asset begins in are inside its life',
+    draw: 'old; young',
+    shapes: { old: timed('daily', { end: '2024-01-03' }) },
+    when: { partitions: '2024..2024-01-02,2024-01-02..,..2024-01-02T10:00' },
+    then: [],
   },
   {
     title: 'a selection of nothing at all says so first',

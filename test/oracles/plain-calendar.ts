@@ -3,7 +3,7 @@ import {
   weekdays,
   type CalendarDefinition,
   type TimeGranularity,
-} from '../../../source/domain/partitions/definition.ts';
+} from '../../source/domain/partitions/definition.ts';
 
 type Step = Exclude<TimeGranularity, 'hourly'>;
 
@@ -77,15 +77,20 @@ export function instantOf(local: Temporal.PlainDateTime, timezone: string): numb
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
-/** Walks minute by minute and keeps each at which the local clock reaches or passes an hour. */
+/**
+ * Walks minute by minute and keeps each at which the local clock shows an hour's beginning, or has
+ * passed it in a jump that was not of whole hours.
+ */
 function walkHours(rule: CalendarDefinition, from: number, to: number): number[] {
   const found: number[] = [];
   const phase = (rule.minuteOffset ?? 0) * minuteMs;
-  let before = localAt(from - minuteMs, rule.timezone);
-  for (let now = from; now < to; now += minuteMs) {
+  const first = Math.ceil(from / minuteMs) * minuteMs;
+  let before = localAt(first - minuteMs, rule.timezone);
+  for (let now = first; now < to; now += minuteMs) {
     const local = localAt(now, rule.timezone);
     const hour = Math.floor((local - phase) / hourMs) * hourMs + phase;
-    if (hour === local || hour > before) found.push(now);
+    const isWholeJump = (local - before - minuteMs) % hourMs === 0;
+    if (hour === local || (hour > before && !isWholeJump)) found.push(now);
     before = local;
   }
   return found;

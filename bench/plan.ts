@@ -1,0 +1,156 @@
+// Measures planning against its targets and against a floor of the same run: one pass over typed
+// arrays that looks at every cell and its parents once. Prints a table; asserts nothing, as a busy
+// machine would fail it. `BENCH_PROFILE=FOLDER` leaves a processor profile of each case there.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Figures } from './plan-case.ts';
+import type { SceneShape } from './plan-scene.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'backfill-bench-'));
+
+/** What is shipped is bundled, so what is measured is too. */
+const script = join(folder, 'plan-case.mjs');
+await build({
+  entryPoints: [join(root, 'bench/plan-case.ts')],
+  outfile: script,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+});
+
+function runCase(name: string, shape?: SceneShape, stateDir = ''): Figures {
+  const profile = process.env['BENCH_PROFILE'];
+  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const words = [...flags, script, name, JSON.stringify(shape ?? {}), stateDir];
+  return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' })) as Figures;
+}
+
+/** Each figure's least over some runs, as what disturbs a measurement only ever adds to it. */
+function least(runs: number, measure: () => Figures): Figures {
+  const all = Array.from({ length: runs }, measure);
+  const names = Object.keys(all[0]!);
+  return Object.fromEntries(
+    names.map((name) => [name, Math.min(...all.map((figures) => figures[name]!))]),
+  );
+}
+
+interface Row {
+  readonly what: string;
+  readonly figure: string;
+  readonly target: string;
+  readonly floor: string;
+}
+
+const rows: Row[] = [];
+
+function report(what: string, figure: string, rest: Partial<Row> = {}): void {
+  rows.push({ what, figure, target: '', floor: '', ...rest });
+}
+
+const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+const mb = (value: number): string => `${value.toFixed(0)} MB`;
+const times = (value: number, by: number): string => `${(value / by).toFixed(1)}×`;
+const cells = (count: number): string => count.toLocaleString('en-US');
+
+const mixed: SceneShape = { cellsPerAsset: 10_000, granularities: ['hourly', 'daily'] };
+
+function measureDisk(): void {
+  const stateDir = join(folder, 'state');
+  const { cells: count } = runCase('write', mixed, stateDir);
+  const disk = least(5, () => runCase('disk', mixed, stateDir));
+  const floor = disk['floorMs']!;
+  report(`floor: one pass over ${cells(count!)} cells`, ms(floor));
+  report('state on disk to a finished plan', ms(disk['totalMs']!), {
+    target: '600 ms',
+    floor: times(disk['totalMs']!, floor),
+  });
+  for (const [part, name] of [
+    ['graph', 'graphMs'],
+    ['state', 'readMs'],
+    ['plan', 'planMs'],
+  ] as const) {
+    report(`  ${part}`, ms(disk[name]!), { floor: times(disk[name]!, floor) });
+  }
+  report('  processor time of it', ms(disk['cpuMs']!), { floor: times(disk['cpuMs']!, floor) });
+  report('  most memory of the process', mb(disk['mb']!), { target: '400 MB' });
+}
+
+/** Time per cell at each size, and the power of the size that time grows with. */
+function measureSlope(): void {
+  const points = [100, 1000, 10_000].map((cellsPerAsset) =>
+    least(3, () => runCase('memory', { ...mixed, cellsPerAsset })),
+  );
+  for (const point of points) {
+    const { cells: count, warmMs, floorMs } = point as Record<string, number>;
+    report(`plan ${cells(count!)} cells, warm`, ms(warmMs!), { floor: times(warmMs!, floorMs!) });
+  }
+  const [small, , large] = points;
+  const growth = Math.log(large!['warmMs']! / small!['warmMs']!);
+  const power = growth / Math.log(large!['cells']! / small!['cells']!);
+  report('  time grows with cells to the power of', power.toFixed(2), { target: '1' });
+}
+
+function measureWindows(): void {
+  const days: SceneShape = { cellsPerAsset: 10_000, granularities: ['daily', 'daily'] };
+  const plain = least(3, () => runCase('memory', days));
+  const trailing = least(3, () => runCase('memory', { ...days, mapping: { offset: [-29, 0] } }));
+  report('plan with plain daily mappings, warm', ms(plain['warmMs']!));
+  report('plan with trailing windows of 30 days, warm', ms(trailing['warmMs']!), {
+    target: '2× the plain',
+    floor: `${times(trailing['warmMs']!, plain['warmMs']!)} the plain`,
+  });
+}
+
+function measureLarge(): void {
+  const hours: SceneShape = { cellsPerAsset: 100_000, granularities: ['hourly', 'hourly'] };
+  const large = runCase('memory', hours);
+  report(`plan ${cells(large['cells']!)} cells, cold`, ms(large['coldMs']!), {
+    floor: times(large['coldMs']!, large['floorMs']!),
+  });
+  report('  most memory of the process', mb(large['mb']!), { target: '3,000 MB' });
+}
+
+function measureSmall(): void {
+  const hours = least(5, () => runCase('hours'));
+  report('ten years of hours in New York, cold', ms(hours['ms']!), { target: '60 ms' });
+  report('  and their keys', ms(hours['keysMs']!));
+  const typed = least(3, () => runCase('keystroke', mixed));
+  report('a keystroke in a selection, median', ms(typed['medianMs']!), { target: '16 ms' });
+  report('  the slowest', ms(typed['maxMs']!));
+  const words = [join(root, 'dist/cli.js'), 'plan', '*', '--now', '2016-01-02'];
+  const whole = least(7, () => {
+    const start = performance.now();
+    execFileSync(process.execPath, [...words, '--state-dir', folder], { cwd: root });
+    return { ms: performance.now() - start };
+  });
+  report('`backfill plan` of the weather, whole process', ms(whole['ms']!), { target: '250 ms' });
+}
+
+function print(): void {
+  const titles: Row = { what: '', figure: 'measured', target: 'target', floor: 'to the floor' };
+  const names = ['what', 'figure', 'target', 'floor'] as const;
+  const widths = names.map((name) => Math.max(...[titles, ...rows].map((row) => row[name].length)));
+  for (const row of [titles, ...rows]) {
+    const line = names.map((name, i) =>
+      i === 0 ? row[name].padEnd(widths[i]!) : row[name].padStart(widths[i]!),
+    );
+    process.stdout.write(`${line.join('   ').trimEnd()}\n`);
+  }
+}
+
+try {
+  measureDisk();
+  measureSlope();
+  measureWindows();
+  measureLarge();
+  measureSmall();
+  print();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
