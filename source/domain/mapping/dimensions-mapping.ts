@@ -5,7 +5,8 @@ import { fail, ok, type Problem, type Result } from '../problem.ts';
 import { impossible, nameKind } from './impossible.ts';
 import type { DimensionSpec, Mapping, MappingSpec, PartMappingSpec } from './mapping.ts';
 import { createPartMapping, type MappingSides } from './part-mapping.ts';
-import { productMapping, type AxisPair } from './product-mapping.ts';
+import type { AxisPair } from './axis-pair.ts';
+import { productMapping } from './product-mapping.ts';
 
 type DimensionsSpec = Extract<MappingSpec, { readonly dimensions: unknown }>;
 

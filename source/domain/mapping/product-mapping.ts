@@ -8,19 +8,9 @@ import {
 } from '../ordinals.ts';
 import { allOrdinals, type Partitions } from '../partitions/partitions.ts';
 import { spaceOf, type AxisSets, type CellSpace } from './cell-space.ts';
+import type { AxisPair } from './axis-pair.ts';
 import { maximaOfProduct } from './product-maxima.ts';
 import type { Mapping, MappingSpec } from './mapping.ts';
-
-/** An upstream axis that is mapped from a downstream one; the others are read whole. */
-export interface AxisPair {
-  /** Positions among the axes of either side. */
-  readonly from: number;
-  /** Absent: what is read does not depend on the downstream cell. */
-  readonly to?: number;
-  readonly mapping: Mapping;
-  /** The dimension's name for people. */
-  readonly name: string;
-}
 
 /** What a mapping between spaces is made of; no axis of either side is in two pairs. */
 export interface Product {

@@ -1,7 +1,7 @@
 import { maximumOf } from '../range-maximum.ts';
 import type { CellSpace } from './cell-space.ts';
 import type { ReadMaxima } from './mapping.ts';
-import type { AxisPair } from './product-mapping.ts';
+import type { AxisPair } from './axis-pair.ts';
 
 interface Sides {
   readonly up: CellSpace;

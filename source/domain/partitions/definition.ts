@@ -80,7 +80,3 @@ export type PartitionsDefinition =
 
 /** What stands between the keys of a multi asset's dimensions. */
 export const dimensionSeparator = '|';
-
-export function isTimeDefinition(definition: PartitionsDefinition): definition is TimeDefinition {
-  return !['static', 'unpartitioned', 'multi'].includes(definition.type);
-}

@@ -62,19 +62,20 @@ function nameOf({ name }: Dimension): string {
 }
 
 /** Keys of which either part is the one given, where that exists, or one near to it. */
-function nearestPairs({ dimensions, grid, keyOf, outer }: MultiPartitions, text: string) {
+function nearestPairs(partitions: MultiPartitions, text: string): readonly PartitionKey[] {
+  const { dimensions, grid, outer } = partitions;
   if (grid.count === 0) return [];
   const parts = text.split(dimensionSeparator);
   if (parts.length !== 2) return [];
-  const [first = [], second = []] = dimensions.map(({ partitions }, i) => {
-    const own = partitions.ordinalOf(parts[i]!);
+  const [first = [], second = []] = dimensions.map(({ partitions: along }, i) => {
+    const own = along.ordinalOf(parts[i]!);
     if (own !== undefined) return [own];
-    return nearestKeys(partitions, parts[i]!).map((key) => partitions.ordinalOf(key)!);
+    return nearestKeys(along, parts[i]!).map((key) => along.ordinalOf(key)!);
   });
   const pairs = first.flatMap((a) =>
     second.map((b) => (outer === 0 ? grid.ordinalAt(a, b) : grid.ordinalAt(b, a))),
   );
-  return pairs.slice(0, most).map(keyOf);
+  return pairs.slice(0, most).map((ordinal) => partitions.keyOf(ordinal));
 }
 
 function hintAt(partitions: Partitions, nearest: readonly PartitionKey[]): string {

@@ -58,14 +58,10 @@ export function cellsLackingMapped(
 }
 
 /** Wanted places without the one before them. */
-function cellsLackingPast(
-  { isFirst }: CellLines,
-  wanted: OrdinalSet,
-  available: OrdinalSet,
-): OrdinalSet {
+function cellsLackingPast(lines: CellLines, wanted: OrdinalSet, available: OrdinalSet): OrdinalSet {
   const lacking: number[] = [];
   for (const [start, end] of eachRange(wanted)) {
-    if (isFirst(start) || hasOrdinal(available, start - 1)) continue;
+    if (lines.isFirst(start) || hasOrdinal(available, start - 1)) continue;
     const next = clipOrdinals(available, start, end)[0] ?? end;
     appendRange(lacking, start, Math.min(next + 1, end));
   }

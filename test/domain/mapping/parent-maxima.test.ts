@@ -45,7 +45,7 @@ describe('the largest value that a partition reads', () => {
       fc.property(shapeNames, shapeNames, spec, fc.nat(), (up, down, label, seed) => {
         const edge = edgeOf(label, { parent: shapes[up]!, child: shapes[down]! });
         fc.pre(edge !== undefined);
-        const { mapping, parent, child } = edge!;
+        const { mapping, parent, child } = edge;
         const values = Float64Array.from({ length: parent.partitions.count }, (_, i) =>
           Math.floor(Math.abs(Math.sin(seed + i) * 1e6)),
         );

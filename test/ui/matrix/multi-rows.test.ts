@@ -135,7 +135,7 @@ describe('in the rows of multi assets', () => {
     expect(found).toEqual([
       {
         label: 'sales / 2024-01-07|us',
-        place: { asset: index, line: 1, at: Date.UTC(2024, 0, 7), ordinal: 6 },
+        place: { ...state.cursor, asset: index, line: 1, at: Date.UTC(2024, 0, 7) },
       },
     ]);
   });
