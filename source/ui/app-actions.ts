@@ -8,6 +8,7 @@ import { pickActions } from './pick/pick-actions.ts';
 import { planActions } from './plan/plan-actions.ts';
 import type { Handler, Handlers, Shell } from './shell.ts';
 import { viewKeyContext } from './view-key-context.ts';
+import { whyDisabled } from './why-disabled.ts';
 
 const globalActions: Handlers = {
   'open-palette': (shell) =>
@@ -38,7 +39,7 @@ export function handlerFor(scope: Scope, action: Action): Handler | undefined {
 /** Does what a row of the key table says, or says why it does nothing now. */
 export function perform(shell: Shell, binding: KeyBinding): void {
   const state = shell.state();
-  const reason = binding.disabled?.(viewKeyContext(state));
+  const reason = whyDisabled(binding, viewKeyContext(state));
   if (reason === undefined) handlerFor(scopeOf(state), binding.action)?.(shell);
   else shell.notify('warning', reason);
 }

@@ -28,6 +28,11 @@ const ascii: FrameCharacters = {
   side: '|',
 };
 
+/** Columns that a line's title may take in a frame of that width while it has the line alone. */
+export function titleWidth(width: number): number {
+  return width - 5;
+}
+
 /** A horizontal line of the frame, exactly `width` columns wide, with its titles let in. */
 export function frameLine(
   place: 'top' | 'middle' | 'bottom',

@@ -74,6 +74,8 @@ export interface KeyBinding {
   readonly keys: readonly string[];
   /** One or two words for the footer. */
   readonly label: string;
+  /** The label where it depends on what the key would do now. */
+  labelNow?(context: KeyContext): string;
   /** A sentence for the help. */
   readonly description: string;
   readonly group: KeyGroup;

@@ -32,17 +32,25 @@ export function viewMatrixScreen(
   ];
 }
 
-/** The stretch of time shown gives way to what the cells show. */
+/** The stretch of time shown gives way to what the cells show, and that to what a column is. */
 function titleOf({ title }: MatrixFrame, lens: Lens, width: number): FrameTitle {
-  const { zoom, span, legend = '' } = title;
-  const right: Spans = [
-    { text: legend === '' ? '' : `${legend}  `, style: 'muted' },
-    { text: lens === 'status' ? `zoom: ${zoom}` : `${lens}  zoom: ${zoom}`, style: 'accent' },
+  const { zoom, span, rows, legend = lens } = title;
+  const name: Spans = [
+    { text: 'assets', style: 'strong' },
+    { text: rows === '' ? '' : ` ${rows}`, style: 'muted' },
   ];
-  const name = { text: 'assets', style: 'strong' } as const;
-  const left: Spans = [name, { text: span === '' ? '' : `  ${span}`, style: 'muted' }];
-  const isTight = spansWidth(left) + spansWidth(right) > width - 8;
-  return { left: isTight ? [name] : left, right };
+  const zoomed = { text: `zoom: ${zoom}`, style: 'accent' } as const;
+  const shown = (text: string): Spans => [{ text: `${text}  `, style: 'muted' }, zoomed];
+  const spanned: Spans = [...name, { text: span === '' ? '' : `  ${span}`, style: 'muted' }];
+  const lensed = lens === 'status' ? [zoomed] : shown(legend);
+  const titles: readonly FrameTitle[] = [
+    { left: spanned, right: lensed },
+    { left: name, right: lensed },
+    { left: name, right: lens === 'status' ? [zoomed] : shown(lens) },
+  ];
+  const fits = ({ left = [], right = [] }: FrameTitle) =>
+    spansWidth(left) + spansWidth(right) <= width - 8;
+  return titles.find(fits) ?? titles.at(-1)!;
 }
 
 function viewPane(

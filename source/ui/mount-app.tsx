@@ -16,7 +16,7 @@ type InkApp = ReturnType<typeof useApp>;
 export async function mountApp(services: Services, options: OpenAppOptions): Promise<AppExit> {
   const { stdin, stdout, env } = options;
   const mouse = takesMouse(options) ? mouseGrab(stdout) : undefined;
-  const terminal = controlTerminal(mouse);
+  const terminal = controlTerminal(stdin, mouse);
   const now = options.now ?? (() => Date.now());
   const size = { columns: stdout.columns, rows: stdout.rows };
   const shell = new AppShell(services, { size, hasMouse: mouse !== undefined, env, terminal, now });

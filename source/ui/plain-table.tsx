@@ -2,6 +2,7 @@ import { Text } from 'ink';
 import { Table } from 'ink-table';
 import type { StyleName } from './palette.ts';
 import { fit, type Theme } from './theme.ts';
+import { toAscii } from './to-ascii.ts';
 
 /** A column of a small table: its key, how it lines up and looks, and which gives way. */
 export interface TableColumn<K extends string> {
@@ -27,7 +28,7 @@ export function PlainTable<K extends string>(props: PlainTableProps<K>): React.J
   const { theme } = props;
   const columns = fitColumns(props);
   const Cell = ({ column, children }: { column: number; children?: React.ReactNode }) => {
-    const text = asText(children);
+    const text = theme.unicode ? asText(children) : toAscii(asText(children));
     const { style = 'plain' } = columns[column] ?? {};
     return <Text>{theme.paint(text, typeof style === 'string' ? style : style(text.trim()))}</Text>;
   };

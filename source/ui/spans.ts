@@ -7,6 +7,8 @@ import { toAscii } from './to-ascii.ts';
 export interface Span {
   readonly text: string;
   readonly style?: StyleName;
+  /** Shown to the last column when it is cut, where other text is cut between words. */
+  readonly isVerbatim?: boolean;
 }
 
 /** Unstyled spans may be given as plain text. */
@@ -28,7 +30,7 @@ export function paintSpans(spans: Spans, width: number, theme: Theme): string {
     const whole = theme.unicode ? textOf(span) : toAscii(textOf(span));
     const own = stringWidth(whole);
     const isCut = own > left || (own === left && spansWidth(spans.slice(index + 1)) > 0);
-    const text = isCut ? cutText(whole, left, theme) : whole;
+    const text = isCut ? cutSpan(whole, span, { width: left, theme }) : whole;
     line += paintSpan(text, span, theme);
     left -= isCut ? left : own;
     if (left === 0) return line;
@@ -60,8 +62,21 @@ function paintSpan(text: string, span: Span | string, theme: Theme): string {
   return style === undefined ? text : theme.paint(text, style);
 }
 
+/** Words longer than this are cut, rather than leaving that much of a line blank. */
+const longestWord = 16;
+
 /** Cut text always ends in the ellipsis, also when it would just fit. */
-function cutText(text: string, width: number, theme: Theme): string {
-  if (stringWidth(text) > width) return fit(text, width, theme.symbols.ellipsis);
-  return fit(`${text}  `, width, theme.symbols.ellipsis);
+function cutSpan(
+  text: string,
+  span: Span | string,
+  { width, theme }: { readonly width: number; readonly theme: Theme },
+): string {
+  const { ellipsis } = theme.symbols;
+  const cut = fit(stringWidth(text) > width ? text : `${text}  `, width, ellipsis);
+  if (typeof span !== 'string' && span.isVerbatim) return cut;
+  const start = cut.slice(0, cut.lastIndexOf(ellipsis));
+  const blank = start.trimEnd().lastIndexOf(' ');
+  const isWhole = /\s$/.test(start) || text[start.length] === ' ' || text.length <= start.length;
+  if (isWhole || blank <= 0 || start.length - blank > longestWord) return cut;
+  return fit(`${start.slice(0, blank)} ${ellipsis}`, width);
 }

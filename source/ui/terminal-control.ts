@@ -1,6 +1,7 @@
 import type { useApp } from 'ink';
 import type { MouseGrab } from './mouse/mouse-grab.ts';
 import type { Terminal } from './shell.ts';
+import { stopReading } from './stop-reading.ts';
 import { stopProcess } from './stop-process.ts';
 
 type InkApp = ReturnType<typeof useApp>;
@@ -13,8 +14,11 @@ export interface TerminalControl extends Terminal {
   readonly repaint: () => void;
 }
 
-/** Ink's terminal with the mouse, which is let go of for as long as another program has it. */
-export function controlTerminal(mouse: MouseGrab | undefined): TerminalControl {
+/** Ink's terminal with keys and mouse, both let go of for as long as another program has it. */
+export function controlTerminal(
+  stdin: NodeJS.ReadStream,
+  mouse: MouseGrab | undefined,
+): TerminalControl {
   let ink: InkApp | undefined;
   let isSuspended = false;
   const suspend = async (work: () => Promise<void>): Promise<void> => {
@@ -22,7 +26,10 @@ export function controlTerminal(mouse: MouseGrab | undefined): TerminalControl {
     isSuspended = true;
     mouse?.release();
     try {
-      await ink.suspendTerminal(work);
+      await ink.suspendTerminal(async () => {
+        await stopReading(stdin);
+        await work();
+      });
     } finally {
       isSuspended = false;
       mouse?.grab();

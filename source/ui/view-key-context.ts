@@ -1,6 +1,7 @@
-import { statusCode } from '../domain/cell-status.ts';
+import { cellStatuses, statusCode } from '../domain/cell-status.ts';
 import { formatProblem } from '../domain/problem.ts';
-import { matrixOf, type AppState } from './app-state.ts';
+import type { TaskView } from '../domain/schedule/run.ts';
+import { matrixOf, scopeOf, type AppState } from './app-state.ts';
 import type { KeyContext } from './key-context.ts';
 import { isRunning } from './live/live-state.ts';
 import { taskUnderCursor } from './live/live-tasks.ts';
@@ -10,16 +11,38 @@ import type { PlanState } from './plan/plan-state.ts';
 /** What the keys of the screen need to know. */
 export function viewKeyContext(state: AppState): KeyContext {
   const { live, plan } = state;
+  const { matrix, model } = matrixOf(state);
   const cannotLaunch = plan && whyNotLaunch(plan);
   const view = live && state.screen === 'live' ? taskUnderCursor(live) : undefined;
   return {
-    marked: countMarks(matrixOf(state).matrix.marks),
+    marked: scopeOf(state) === 'log' ? 0 : countMarks(matrix.marks),
     isRunning: isRunning(live),
+    isPaused: live?.session.run.paused ?? false,
+    isComplete: live?.session.run.outcome === 'succeeded',
+    isEmpty: model.rows.length === 0,
     failedCells: live?.session.run.counts[statusCode.failed] ?? 0,
     hasSearch: live?.log.search !== undefined,
     ...(cannotLaunch === undefined ? {} : { cannotLaunch }),
-    ...(view ? { cell: { isPlanned: true, hasLog: view.attempt > 0 } } : {}),
+    ...whyNotOpen(state),
+    ...(view ? { cell: cellOf(view) } : {}),
   };
+}
+
+function cellOf({ status, attempt, retryAt }: TaskView): NonNullable<KeyContext['cell']> {
+  const waitsForRetry = retryAt !== undefined;
+  return { status: cellStatuses[status]!, attempts: attempt, waitsForRetry };
+}
+
+function whyNotOpen({ history, live }: AppState): Pick<KeyContext, 'cannotOpen' | 'cannotResume'> {
+  const chosen = history.backfills[history.cursor];
+  const cannotOpen = !chosen
+    ? 'No backfill was run yet'
+    : isRunning(live)
+      ? 'One backfill at a time: another one runs'
+      : undefined;
+  if (cannotOpen !== undefined) return { cannotOpen, cannotResume: cannotOpen };
+  if (chosen?.status !== 'succeeded') return {};
+  return { cannotResume: `${chosen.id} has nothing left to build` };
 }
 
 function whyNotLaunch({ result, isLaunching }: PlanState): string | undefined {

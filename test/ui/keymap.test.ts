@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { CellStatus } from '../../source/domain/cell-status.ts';
 import { handlerFor } from '../../source/ui/app-actions.ts';
 import type { Scope } from '../../source/ui/key-binding.ts';
 import type { KeyContext } from '../../source/ui/key-context.ts';
 import { bindingFor, bindingsOf } from '../../source/ui/keymap.ts';
+import { whyDisabled } from '../../source/ui/why-disabled.ts';
 
 const scopes: readonly Scope[] = ['pick', 'plan', 'live', 'log', 'history'];
 
@@ -11,8 +13,13 @@ const running: KeyContext = {
   isRunning: true,
   failedCells: 0,
   hasSearch: false,
-  cell: { isPlanned: true, hasLog: true },
+  isPaused: false,
+  isComplete: false,
+  isEmpty: false,
+  cell: { status: 'failed', attempts: 2, waitsForRetry: false },
 };
+
+const cell = (status: CellStatus) => ({ status, attempts: 1, waitsForRetry: false });
 
 describe.each(scopes)('the keys of %s', (scope) => {
   test('each key means one thing', () => {
@@ -51,10 +58,29 @@ test.each([
   [
     'live',
     'open-log',
-    { cell: { isPlanned: true, hasLog: false } },
+    { cell: { status: 'queued', attempts: 0, waitsForRetry: false } },
     'No attempt has started, so there is no log yet',
   ],
-  ['live', 'pause', { isRunning: false }, 'The backfill has finished'],
+  ['live', 'retry', { cell: cell('succeeded') }, 'Nothing to retry here: the cell has succeeded'],
+  [
+    'live',
+    'retry',
+    { cell: cell('blocked') },
+    'Nothing to retry here: the cell is blocked; retry what blocks it',
+  ],
+  ['live', 'retry', { cell: { ...cell('queued'), waitsForRetry: true } }, undefined],
+  [
+    'live',
+    'skip',
+    { cell: cell('running') },
+    'Nothing to skip here: the cell is running; cancel it first',
+  ],
+  ['live', 'cancel', { cell: cell('running') }, undefined],
+  ['live', 'older-attempt', { cell: cell('failed') }, 'There was one attempt only'],
+  ['log', 'older-attempt', {}, undefined],
+  ['live', 'pause', { isRunning: false }, undefined],
+  ['live', 'pause', { isRunning: false, isComplete: true }, 'Everything of it is built'],
+  ['live', 'more-concurrency', { isRunning: false }, 'The backfill has finished'],
   ['live', 'plan-downstream', {}, 'One backfill at a time: wait until this one has finished'],
   [
     'plan',
@@ -64,10 +90,23 @@ test.each([
   ],
   ['pick', 'watch', { isRunning: false }, 'Nothing runs'],
   ['log', 'next-match', {}, 'Search for something first: /'],
-  ['history', 'open-backfill', {}, 'One backfill at a time: another one runs'],
+  [
+    'history',
+    'open-backfill',
+    { cannotOpen: 'No backfill was run yet' },
+    'No backfill was run yet',
+  ],
+  ['history', 'resume-backfill', { cannotResume: 'It is built' }, 'It is built'],
+  ['pick', 'mark', { isEmpty: true }, 'There are no assets yet'],
+  ['pick', 'quit', { isEmpty: true }, undefined],
 ] as const)('on %s, %s given %j says %j', (scope, action, given, reason) => {
-  const { cell, ...rest } = { ...running, ...given };
-  const context: KeyContext = cell ? { ...rest, cell } : rest;
+  const { cell: own, ...rest }: Omit<KeyContext, 'cell'> & { cell?: unknown } = {
+    ...running,
+    ...given,
+  };
+  const context: KeyContext = own
+    ? { ...rest, cell: own as NonNullable<KeyContext['cell']> }
+    : rest;
   const binding = bindingsOf(scope).find((each) => each.action === action)!;
-  expect(binding.disabled?.(context)).toBe(reason);
+  expect(whyDisabled(binding, context)).toBe(reason);
 });

@@ -13,6 +13,12 @@ test.each([
   [['abc', 'def'], 3, 'ab…'],
   [['abc', ''], 3, 'abc'],
   [['日本', '語'], 4, '日… '],
+  [['one two three'], 11, 'one two …  '],
+  [['one two three'], 9, 'one two …'],
+  [['one two three'], 8, 'one two…'],
+  [['one', ' two three'], 11, 'one two …  '],
+  [['of incomprehensibilities'], 22, 'of incomprehensibilit…'],
+  [[{ text: 'one two three', isVerbatim: true }], 11, 'one two th…'],
 ])('%j in %i columns is %j', (spans, width, expected) => {
   expect(paintSpans(spans, width, theme)).toBe(expected);
 });

@@ -4,6 +4,7 @@ import type { KeyContext } from '../key-context.ts';
 import { bindingsOf } from '../keymap.ts';
 import { paintSpans, spansWidth, type Span } from '../spans.ts';
 import type { Theme } from '../theme.ts';
+import { whyDisabled } from '../why-disabled.ts';
 
 const gap = 2;
 
@@ -16,7 +17,7 @@ export function viewFooter(
   width: number,
   theme: Theme,
 ): string {
-  const shown = bindingsOf(scope).filter((binding) => binding.footer !== undefined);
+  const shown = bindingsOf(scope).filter((binding) => isWorthShowing(binding, context));
   const kept = keepFitting(shown, { context, width: width - 2, theme });
   const items = shown.filter((binding) => kept.has(binding)).sort(byFooter);
   const spans = items.flatMap((binding, i) => [
@@ -24,6 +25,12 @@ export function viewFooter(
     ...itemSpans(binding, context, theme),
   ]);
   return paintSpans([' ', ...spans], width, theme);
+}
+
+/** Where nothing can be worked with, keys for work are not even hinted at. */
+function isWorthShowing(binding: KeyBinding, context: KeyContext): boolean {
+  if (binding.footer === undefined) return false;
+  return !context.isEmpty || whyDisabled(binding, context) === undefined;
 }
 
 function keepFitting(
@@ -49,15 +56,16 @@ function byFooter(a: KeyBinding, b: KeyBinding): number {
 function byImportance(context: KeyContext): (a: KeyBinding, b: KeyBinding) => number {
   const rank = (binding: KeyBinding) => {
     if (binding.action === 'toggle-help' || binding.action === 'quit') return -1;
-    return (binding.footer ?? 0) + (binding.disabled?.(context) === undefined ? 0 : 1000);
+    return (binding.footer ?? 0) + (whyDisabled(binding, context) === undefined ? 0 : 1000);
   };
   return (a, b) => rank(a) - rank(b);
 }
 
 function itemSpans(binding: KeyBinding, context: KeyContext, theme: Theme): readonly Span[] {
-  const isDisabled = binding.disabled?.(context) !== undefined;
+  const isDisabled = whyDisabled(binding, context) !== undefined;
+  const label = binding.labelNow?.(context) ?? binding.label;
   return [
     { text: keyLabel(binding.keys[0]!, theme.unicode), style: isDisabled ? 'muted' : 'accent' },
-    { text: ` ${binding.label}`, style: isDisabled ? 'muted' : 'plain' },
+    { text: ` ${label}`, style: isDisabled ? 'muted' : 'plain' },
   ];
 }

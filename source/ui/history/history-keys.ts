@@ -1,8 +1,4 @@
 import type { KeyBinding } from '../key-binding.ts';
-import type { KeyContext } from '../key-context.ts';
-
-const oneAtATime = ({ isRunning }: KeyContext) =>
-  isRunning ? 'One backfill at a time: another one runs' : undefined;
 
 /** Keys of the list of earlier backfills. */
 export const historyBindings: readonly KeyBinding[] = [
@@ -14,7 +10,7 @@ export const historyBindings: readonly KeyBinding[] = [
     group: 'Do',
     footer: 10,
     command: 'open',
-    disabled: oneAtATime,
+    disabled: ({ cannotOpen }) => cannotOpen,
   },
   {
     action: 'resume-backfill',
@@ -24,7 +20,7 @@ export const historyBindings: readonly KeyBinding[] = [
     group: 'Do',
     footer: 11,
     command: 'resume',
-    disabled: oneAtATime,
+    disabled: ({ cannotResume }) => cannotResume,
   },
   {
     action: 'move-down',

@@ -21,7 +21,7 @@ export function HistoryScreen(props: HistoryScreenProps): React.JSX.Element {
   const { state, services, theme, height } = props;
   const { columns: width } = state.size;
   const { above, rows, below } = viewHistory(state, {
-    title: titleSpans(services),
+    title: titleSpans(services, width),
     currency: services.config.currency,
     theme,
     height,

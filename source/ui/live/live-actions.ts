@@ -3,7 +3,8 @@ import { dropSelection, matrixActions } from '../matrix-actions.ts';
 import { logActions } from '../log/log-actions.ts';
 import { planSelection } from '../pick/pick-actions.ts';
 import type { Handler, Handlers, Shell } from '../shell.ts';
-import { command, onTasks } from './run-commands.ts';
+import { isRunning } from './live-state.ts';
+import { command, onTasks, report } from './run-commands.ts';
 
 /** Handlers of the screen of one backfill. */
 export const liveActions: Handlers = {
@@ -28,9 +29,18 @@ export const liveActions: Handlers = {
 function pause(shell: Shell): void {
   const { live } = shell.state();
   if (!live) return;
+  if (!isRunning(live)) return takeUp(shell, live.session.run.id);
   const isPaused = live.session.run.paused;
   if (isPaused) command(shell, { type: 'resume' }, 'Starting tasks again');
   else command(shell, { type: 'pause' }, 'Paused: running tasks finish, no task is started');
+}
+
+function takeUp(shell: Shell, id: string): void {
+  shell.start(async () => {
+    const resumed = await shell.services.resume(id);
+    if (resumed.ok) shell.follow(resumed.value);
+    report(shell, resumed, 'Building what was left unbuilt');
+  });
 }
 
 function changeConcurrency(by: number): Handler {

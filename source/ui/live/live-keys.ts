@@ -1,15 +1,5 @@
 import type { KeyBinding } from '../key-binding.ts';
-import type { KeyContext } from '../key-context.ts';
-
-const notPlanned = 'This cell is not part of the backfill';
-const needsCell = ({ marked, cell }: KeyContext) =>
-  marked > 0 || cell?.isPlanned ? undefined : notPlanned;
-const needsRunning = ({ isRunning }: KeyContext) =>
-  isRunning ? undefined : 'The backfill has finished';
-const needsLog = ({ cell }: KeyContext) => {
-  if (!cell?.isPlanned) return notPlanned;
-  return cell.hasLog ? undefined : 'No attempt has started, so there is no log yet';
-};
+import { needsAttempts, needsCell, needsLog, needsRunning } from './needs.ts';
 
 /** Keys of the screen that shows a backfill, beyond the matrix's own. */
 export const liveBindings: readonly KeyBinding[] = [
@@ -47,7 +37,7 @@ export const liveBindings: readonly KeyBinding[] = [
     label: 'older attempt',
     description: 'The log of the attempt before',
     group: 'Look',
-    disabled: needsLog,
+    disabled: needsAttempts,
   },
   {
     action: 'newer-attempt',
@@ -55,7 +45,7 @@ export const liveBindings: readonly KeyBinding[] = [
     label: 'newer attempt',
     description: 'The log of the attempt after',
     group: 'Look',
-    disabled: needsLog,
+    disabled: needsAttempts,
   },
   {
     action: 'retry',
@@ -65,7 +55,7 @@ export const liveBindings: readonly KeyBinding[] = [
     group: 'Do',
     footer: 11,
     command: 'retry',
-    disabled: needsCell,
+    disabled: needsCell('retry'),
   },
   {
     action: 'retry-all',
@@ -85,7 +75,7 @@ export const liveBindings: readonly KeyBinding[] = [
     group: 'Do',
     footer: 30,
     command: 'cancel',
-    disabled: (context) => needsRunning(context) ?? needsCell(context),
+    disabled: (context) => needsRunning(context) ?? needsCell('cancel')(context),
   },
   {
     action: 'skip',
@@ -95,17 +85,18 @@ export const liveBindings: readonly KeyBinding[] = [
     group: 'Do',
     footer: 31,
     command: 'skip',
-    disabled: (context) => needsRunning(context) ?? needsCell(context),
+    disabled: (context) => needsRunning(context) ?? needsCell('skip')(context),
   },
   {
     action: 'pause',
     keys: ['p'],
     label: 'pause',
+    labelNow: ({ isPaused, isRunning }) => (isPaused || !isRunning ? 'go on' : 'pause'),
     description: 'Stop starting tasks, or go on',
     group: 'Do',
     footer: 32,
     command: 'pause',
-    disabled: needsRunning,
+    disabled: ({ isComplete }) => (isComplete ? 'Everything of it is built' : undefined),
   },
   {
     action: 'less-concurrency',

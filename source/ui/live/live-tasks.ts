@@ -7,6 +7,7 @@ import { findCell } from '../matrix/find-cell.ts';
 import { cursorCell } from '../matrix/matrix-place.ts';
 import type { Marks } from '../matrix/matrix-state.ts';
 import type { LiveState } from './live-state.ts';
+import { taskVerbs, type TaskVerb } from './task-verbs.ts';
 
 /** The log that belongs to the cell under the cursor: its newest attempt, or the one chosen. */
 export function logTarget(live: LiveState): LogTarget | undefined {
@@ -16,15 +17,6 @@ export function logTarget(live: LiveState): LogTarget | undefined {
   const attempt = Math.min(live.attempt ?? view.attempt, view.attempt);
   return { task: view.task, attempt, path: live.session.logPath(view.task, attempt) };
 }
-
-/** What can be asked of single tasks, and the statuses of cells for which that makes sense. */
-export const taskVerbs = {
-  retry: ['failed', 'cancelled', 'skipped'],
-  cancel: ['queued', 'running', 'blocked'],
-  skip: ['queued', 'failed', 'blocked', 'cancelled'],
-} as const;
-
-export type TaskVerb = keyof typeof taskVerbs;
 
 /** The task under the cursor: at a coarse zoom, one with the worst news. */
 export function taskUnderCursor({ session, matrix, model }: LiveState): TaskView | undefined {
@@ -41,13 +33,13 @@ export function taskUnderCursor({ session, matrix, model }: LiveState): TaskView
 }
 
 /**
- * Ids of the tasks that a key means: those among the marks that the verb fits, or the one under
- * the cursor whatever its status, so that the runner says why not.
+ * Ids of the tasks that a key means: those among the marks that the verb fits, or, without marks
+ * and over a log in full height, the one under the cursor.
  */
 export function chosenTasks(live: LiveState, verb: TaskVerb): readonly string[] {
   const { run } = live.session;
   const { marks } = live.matrix;
-  if (marks.size === 0) {
+  if (marks.size === 0 || live.logView === 'full') {
     const view = taskUnderCursor(live);
     return view ? [view.id] : [];
   }

@@ -1,14 +1,15 @@
 import { statusCode } from '../../domain/cell-status.ts';
 import { countOf } from '../../domain/figures.ts';
 import type { AppState } from '../app-state.ts';
-import { frameLine, frameRow, type FrameTitle } from '../frame.ts';
+import { fitText } from '../fit-text.ts';
+import { frameLine, frameRow, titleWidth, type FrameTitle } from '../frame.ts';
 import { viewLogLines, viewLogTitle, type LogSources } from '../log/log-pane-view.ts';
 import { viewMatrixScreen } from '../matrix-screen-view.ts';
 import { titleSpans } from '../pick/pick-view.ts';
 import { fullPaneHeight, layoutMatrixScreen } from '../screen-layout.ts';
 import { noticeSpan, viewSelection } from '../selection-view.ts';
 import type { Services } from '../services.ts';
-import type { Span } from '../spans.ts';
+import type { StyleName } from '../palette.ts';
 import type { Theme } from '../theme.ts';
 import { viewLiveHeader } from './live-header-view.ts';
 import { isRunning, type LiveState } from './live-state.ts';
@@ -22,7 +23,7 @@ export function viewLive(
 ): readonly string[] {
   const { columns: width } = state.size;
   const sources = {
-    title: titleSpans(services),
+    title: titleSpans(services, width),
     currency: services.config.currency,
     now: state.now,
   };
@@ -42,7 +43,7 @@ function viewWithMatrix(
 ): readonly string[] {
   const { width, paneHeight: height } = layoutMatrixScreen(state);
   const pane = {
-    title: viewLogTitle(live.log, log),
+    title: viewLogTitle(live.log, log, state.size.columns),
     lines: viewLogLines(live.log, log, { width, height, theme }),
   };
   return viewMatrixScreen(state, { pane, bottom: viewBottom(state, live) }, theme);
@@ -61,10 +62,18 @@ function viewFullLog(
   const blank = ' '.repeat(width);
   const across = { width: columns, theme };
   return [
-    frameLine('top', viewLogTitle(live.log, log), across),
+    frameLine('top', viewLogTitle(live.log, log, columns), across),
     ...Array.from({ length: height }, (_, i) => frameRow(lines[i] ?? blank, theme)),
-    frameLine('bottom', viewBottom(state, live), across),
+    frameLine('bottom', viewLogBottom(state, live), across),
   ];
+}
+
+function viewLogBottom({ notice }: AppState, { log }: LiveState): FrameTitle {
+  if (notice) return { left: [noticeSpan(notice)] };
+  const text = log.isFollowing
+    ? 'Following the end of the log'
+    : 'G goes to the end and follows it';
+  return { left: [{ text, style: 'muted' }] };
 }
 
 function logSources(state: AppState, live: LiveState, { config }: Services): LogSources {
@@ -80,49 +89,58 @@ function logSources(state: AppState, live: LiveState, { config }: Services): Log
 
 function viewBottom(state: AppState, live: LiveState): FrameTitle {
   if (state.notice) return { left: [noticeSpan(state.notice)] };
-  const selection = viewSelection(live.matrix);
-  if (selection && live.logView !== 'full')
+  const width = titleWidth(state.size.columns);
+  const selection = viewSelection(live.matrix, live.model, width);
+  if (selection)
     return { left: selection, right: [{ text: 'r retries, x cancels, S skips', style: 'muted' }] };
-  return { left: [summarize(live)] };
+  const { texts, style } = summarize(live);
+  return { left: [{ text: fitText(texts, width), style }] };
 }
 
-/** How it stands and what to do next. */
-function summarize(live: LiveState): Span {
+type Texts = readonly [string, ...string[]];
+
+/** How it stands and what to do next, from long to short. */
+function summarize(live: LiveState): { readonly texts: Texts; readonly style: StyleName } {
   const { run } = live.session;
   const failed = run.counts[statusCode.failed]!;
-  if (isRunning(live)) {
-    if (run.guard !== undefined) return { text: run.guard, style: 'warning' };
-    if (run.paused) return { text: 'Paused: p starts tasks again', style: 'warning' };
-    return failed === 0
-      ? { text: `${countOf(run.runningTasks, 'task')} at work`, style: 'muted' }
-      : {
-          text: `${countOf(failed, 'failed cell')}: n goes there, r retries, R retries all`,
-          style: 'bad',
-        };
-  }
-  return describeEnd(live, failed);
+  if (!isRunning(live)) return describeEnd(live, failed);
+  if (run.guard !== undefined) return { texts: [run.guard], style: 'warning' };
+  if (run.paused) return { texts: ['Paused: p starts tasks again'], style: 'warning' };
+  if (failed === 0)
+    return { texts: [`${countOf(run.runningTasks, 'task')} at work`], style: 'muted' };
+  const text = `${countOf(failed, 'failed cell')}: n goes there, r retries, R retries all`;
+  return { texts: [text, `${countOf(failed, 'failed cell')}: n goes there`], style: 'bad' };
 }
 
-function describeEnd({ session: { run } }: LiveState, failed: number): Span {
+function describeEnd(
+  { session: { run } }: LiveState,
+  failed: number,
+): ReturnType<typeof summarize> {
+  const cells = countOf(failed, 'cell');
   switch (run.outcome) {
     case 'succeeded':
-      return { text: 'Finished: everything is built. esc goes back', style: 'good' };
+      return { texts: ['Finished: everything is built. esc goes back'], style: 'good' };
     case 'failed':
       return {
-        text: `Finished: ${countOf(failed, 'cell')} failed. R retries all, n goes to the next, esc back`,
+        texts: [
+          `Finished: ${cells} failed. R retries all, n goes to the next, esc back`,
+          `${cells} failed: R retries all, n goes there`,
+        ],
         style: 'bad',
       };
+    case 'guarded': {
+      const guard = run.guard ?? 'Stopped by a guard';
+      const next = `backfill retry ${run.id} --budget N`;
+      return { texts: [`${guard}. To go on: ${next}`, next, guard], style: 'warning' };
+    }
     case 'cancelled':
-      return { text: 'Cancelled. r retries a cell, esc goes back', style: 'warning' };
-    case 'guarded':
-      return {
-        text: `${run.guard ?? 'Stopped by a guard'}. R or r takes it up again, esc goes back`,
-        style: 'warning',
-      };
+      return describeRest('Cancelled');
     default:
-      return {
-        text: 'Interrupted before the end. R or r takes it up again, esc goes back',
-        style: 'warning',
-      };
+      return describeRest('Interrupted before the end');
   }
+}
+
+function describeRest(what: string): ReturnType<typeof summarize> {
+  const texts: Texts = [`${what}. p takes it up again, esc goes back`, `${what}: p goes on`];
+  return { texts, style: 'warning' };
 }

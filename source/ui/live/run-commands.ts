@@ -4,7 +4,8 @@ import { countOf } from '../../domain/figures.ts';
 import { noticeOf } from '../notice.ts';
 import type { Handler, Shell } from '../shell.ts';
 import { isRunning } from './live-state.ts';
-import { chosenTasks, taskVerbs, type TaskVerb } from './live-tasks.ts';
+import { chosenTasks } from './live-tasks.ts';
+import { taskVerbs, type TaskVerb } from './task-verbs.ts';
 
 /** Asks the runner; a backfill that nobody runs is taken up again first. */
 export function command(shell: Shell, asked: RunCommand, done: string): void {
@@ -21,7 +22,8 @@ export function command(shell: Shell, asked: RunCommand, done: string): void {
   });
 }
 
-function report(shell: Shell, result: Result<unknown>, done: string): void {
+/** Says what was done, or why nothing was. */
+export function report(shell: Shell, result: Result<unknown>, done: string): void {
   if (result.ok) shell.notify('info', done);
   else shell.dispatch({ type: 'noticed', notice: noticeOf(result.problems) });
 }

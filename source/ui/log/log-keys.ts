@@ -1,4 +1,5 @@
 import type { KeyBinding } from '../key-binding.ts';
+import { needsAttempts, needsCell } from '../live/needs.ts';
 
 const needsSearch = ({ hasSearch }: { readonly hasSearch: boolean }) =>
   hasSearch ? undefined : 'Search for something first: /';
@@ -91,6 +92,7 @@ export const logBindings: readonly KeyBinding[] = [
     description: 'The log of the attempt before',
     group: 'Look',
     footer: 31,
+    disabled: needsAttempts,
   },
   {
     action: 'newer-attempt',
@@ -98,6 +100,7 @@ export const logBindings: readonly KeyBinding[] = [
     label: 'newer attempt',
     description: 'The log of the attempt after',
     group: 'Look',
+    disabled: needsAttempts,
   },
   {
     action: 'page-log',
@@ -116,6 +119,7 @@ export const logBindings: readonly KeyBinding[] = [
     group: 'Do',
     footer: 40,
     command: 'retry',
+    disabled: needsCell('retry'),
   },
   {
     action: 'back',

@@ -1,11 +1,13 @@
+import stringWidth from 'string-width';
 import { cellStatuses, statusCode } from '../../domain/cell-status.ts';
 import { describeCause } from '../../domain/describe-cause.ts';
 import { formatMoney } from '../../domain/figures.ts';
 import type { TaskView } from '../../domain/schedule/run.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
-import type { FrameTitle } from '../frame.ts';
+import { fitFacts } from '../fit-text.ts';
+import { titleWidth, type FrameTitle } from '../frame.ts';
 import type { Span, Spans } from '../spans.ts';
-import { paintSpans } from '../spans.ts';
+import { paintSpans, spansWidth } from '../spans.ts';
 import type { Theme } from '../theme.ts';
 import type { LogState } from './log-state.ts';
 import type { LogLine } from './read-log.ts';
@@ -20,21 +22,23 @@ export interface LogSources {
   readonly now: number;
 }
 
-/** `asset / key ── failed · attempt 3/3 · exit 1 · 0.8s · $0.004`, and where in the log it is. */
-export function viewLogTitle(log: LogState, sources: LogSources): FrameTitle {
+/**
+ * `asset / key ── failed · attempt 3/3 · exit 1 · 0.8s · $0.004`, as many facts as `width` columns
+ * hold, and where in the log it is.
+ */
+export function viewLogTitle(log: LogState, sources: LogSources, width: number): FrameTitle {
   const { view } = sources;
   if (!view) return { left: [{ text: 'not part of this backfill', style: 'muted' }] };
   const status = cellStatuses[view.status] ?? 'missing';
   const facts = factsOf(view, log.target?.attempt ?? view.attempt, sources);
-  return {
-    left: [
-      { text: view.id.replace('/', ' / '), style: 'strong' },
-      { text: ' ── ', style: 'border' },
-      { text: status, style: status },
-      facts.map((fact) => ` · ${fact}`).join(''),
-    ],
-    right: [{ text: whereInLog(log), style: 'muted' }],
-  };
+  const where = whereInLog(log);
+  const name: Spans = [
+    { text: view.id.replace('/', ' / '), style: 'strong' },
+    { text: ' ── ', style: 'border' },
+    { text: status, style: status },
+  ];
+  const room = titleWidth(width) - spansWidth(name) - (where === '' ? 0 : stringWidth(where) + 3);
+  return { left: [...name, fitFacts(facts, room)], right: [{ text: where, style: 'muted' }] };
 }
 
 function factsOf(view: TaskView, attempt: number, sources: LogSources): readonly string[] {
@@ -44,9 +48,9 @@ function factsOf(view: TaskView, attempt: number, sources: LogSources): readonly
   return [
     attempt === 0 ? '' : `attempt ${attempt}/${Math.max(mostAttempts, view.attempt)}`,
     cause && view.status !== statusCode.running ? describeCause(cause) : '',
+    retryAt === undefined ? '' : `again in ${formatDuration(Math.max(0, retryAt - now))}`,
     ran === undefined ? '' : formatDuration(ran),
     cost === undefined ? '' : formatMoney(cost, currency),
-    retryAt === undefined ? '' : `again in ${formatDuration(Math.max(0, retryAt - now))}`,
   ].filter((fact) => fact !== '');
 }
 
@@ -117,7 +121,7 @@ function note(text: string): Spans {
 
 function lineSpans({ at, text }: LogLine, { search, match, shift }: LogState): Spans {
   const shifted = shift === 0 ? text : Array.from(text).slice(shift).join('');
-  if (search === undefined || search === '') return [shifted];
+  if (search === undefined || search === '') return [{ text: shifted, isVerbatim: true }];
   return highlight(shifted, search, at === match ? 'bad' : 'warning');
 }
 
@@ -128,10 +132,10 @@ function highlight(text: string, search: string, style: 'bad' | 'warning'): read
   let at = 0;
   for (let found = haystack.indexOf(needle); found >= 0; found = haystack.indexOf(needle, at)) {
     spans.push(
-      { text: text.slice(at, found) },
-      { text: text.slice(found, found + needle.length), style },
+      { text: text.slice(at, found), isVerbatim: true },
+      { text: text.slice(found, found + needle.length), style, isVerbatim: true },
     );
     at = found + needle.length;
   }
-  return [...spans, { text: text.slice(at) }];
+  return [...spans, { text: text.slice(at), isVerbatim: true }];
 }

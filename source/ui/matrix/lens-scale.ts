@@ -5,12 +5,13 @@ import { lensJoin, type ValueLens } from './lens.ts';
 /** Maps a lens' numbers to ramp glyphs, from nothing to the largest on the screen. */
 export interface LensScale {
   readonly lens: ValueLens;
+  /** `NaN` when no value is known. */
   readonly most: number;
 }
 
 export function createScale(lens: ValueLens, values: Iterable<number>): LensScale {
-  let most = 0;
-  for (const value of values) if (value > most) most = value;
+  let most = NaN;
+  for (const value of values) if (!(value <= most) && !Number.isNaN(value)) most = value;
   return { lens, most };
 }
 
@@ -35,6 +36,7 @@ function formatValue(lens: ValueLens, value: number): string {
 
 /** What the glyphs mean, such as `cost: ▁ least, █ 0.52 (sum)`. */
 export function viewLegend(scale: LensScale, { ramp }: Symbols): string {
+  if (Number.isNaN(scale.most)) return `${scale.lens}: nothing known here`;
   const most = formatValue(scale.lens, scale.most);
   return `${scale.lens}: ${ramp[0]!} least, ${ramp.at(-1)!} ${most} (${lensJoin[scale.lens]})`;
 }

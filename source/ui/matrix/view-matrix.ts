@@ -1,5 +1,6 @@
 import type { CellStretch } from '../../domain/schedule/run.ts';
 import { emphasis, fit, type Theme } from '../theme.ts';
+import { toAscii } from '../to-ascii.ts';
 import { viewAxis } from './axis-labels.ts';
 import { createScale, viewLegend, type LensScale } from './lens-scale.ts';
 import { indentOf, layoutMatrix, type MatrixLayout, type MatrixSize } from './matrix-layout.ts';
@@ -22,6 +23,8 @@ export interface MatrixFrame {
     readonly zoom: ZoomLevel;
     /** Keys of the first and last visible column, such as `2024-01-01..2024-03-01`. */
     readonly span: string;
+    /** Which of the rows are shown, such as `4-12 of 200`; empty when all are. */
+    readonly rows: string;
     /** What the ramp means, for every lens but `status`. */
     readonly legend?: string;
   };
@@ -57,6 +60,7 @@ export function viewMatrix(
     title: {
       zoom: state.zoom,
       span: spanOf(state, model, layout),
+      rows: rowsOf(model, layout),
       ...(scale ? { legend: viewLegend(scale, theme.symbols) } : {}),
     },
     ...(cell ? { cursorCell: cell } : {}),
@@ -69,6 +73,11 @@ function spanOf(state: MatrixState, model: MatrixModel, { columns }: MatrixLayou
   const first = steps.keyOf(columns.start);
   const last = steps.keyOf(columns.end - 1);
   return first === last ? first : `${first}..${last}`;
+}
+
+function rowsOf(model: MatrixModel, { rows }: MatrixLayout): string {
+  const count = model.rows.length;
+  return rows.end - rows.start === count ? '' : `${rows.start + 1}-${rows.end} of ${count}`;
 }
 
 /** Both lines of the axis; the cursor's column is picked out in the lower one. */
@@ -102,17 +111,20 @@ function viewRow(
     width: layout.gridWidth,
   };
   const cells =
-    partitions.kind === 'time'
-      ? viewTimeRow(context, { ...place, columns: layout.columns }, partitions)
-      : viewStrip(context, place, partitions);
+    partitions.count === 0
+      ? theme.paint(fit('no partitions yet', layout.gridWidth, theme.symbols.ellipsis), 'muted')
+      : partitions.kind === 'time'
+        ? viewTimeRow(context, { ...place, columns: layout.columns }, partitions)
+        : viewStrip(context, place, partitions);
   const summary = viewSummary(model, { asset: row.asset, width: layout.summaryWidth }, theme);
   return viewName(context, row, layout.nameWidth) + cells + summary;
 }
 
 /** The asset's name behind its branch of the tree, with a gutter that points at the cursor's row. */
 function viewName({ model, state, theme }: CellContext, row: MatrixRow, width: number): string {
-  const { name, depth } = model.graph.assets[row.asset]!;
+  const { name: text, depth } = model.graph.assets[row.asset]!;
   const { symbols } = theme;
+  const name = theme.unicode ? text : toAscii(text);
   const indent = indentOf(depth);
   const branch = row.isLast ? symbols.lastBranch : symbols.branch;
   const tree = indent === 0 ? '' : branch + symbols.dash.repeat(indent - 2) + ' ';
@@ -120,8 +132,8 @@ function viewName({ model, state, theme }: CellContext, row: MatrixRow, width: n
   const gutter = isCursorRow ? symbols.more.right : ' ';
   const room = width - tree.length - 2;
   if (room < 1) return fit(gutter, Math.min(1, width)) + fit(name, width - 1, symbols.ellipsis);
-  const text = theme.paint(fit(name, room, symbols.ellipsis), isCursorRow ? 'strong' : 'plain');
-  return `${gutter}${theme.paint(tree, 'border')}${text} `;
+  const shown = theme.paint(fit(name, room, symbols.ellipsis), isCursorRow ? 'strong' : 'plain');
+  return `${gutter}${theme.paint(tree, 'border')}${shown} `;
 }
 
 /** Over the visible cells; `undefined` for the status lens. */

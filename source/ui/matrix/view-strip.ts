@@ -1,5 +1,6 @@
 import type { StaticPartitions, WholePartition } from '../../domain/partitions/partitions.ts';
-import { emphasis } from '../theme.ts';
+import { emphasis, type Theme } from '../theme.ts';
+import { toAscii } from '../to-ascii.ts';
 import { cellsInRange } from './matrix-place.ts';
 import { PaintedText } from './painted-text.ts';
 import { placeStrip, type StripItem } from './strip.ts';
@@ -38,7 +39,7 @@ export function viewStrip(
     const shown = plainGlyph(glyph, bits, theme);
     skipTo(item.x);
     line.add(
-      strip.form === 'box' ? boxOf(shown, item.width, closed) : labelled(shown, item),
+      strip.form === 'box' ? boxOf(shown, item.width, closed) : labelled(shown, item, theme),
       code,
       bits,
     );
@@ -57,6 +58,6 @@ export function viewStrip(
   return line.end();
 }
 
-function labelled(glyph: string, { label }: StripItem): string {
-  return label === '' ? glyph : `${glyph} ${label}`;
+function labelled(glyph: string, { label }: StripItem, { unicode }: Theme): string {
+  return label === '' ? glyph : `${glyph} ${unicode ? label : toAscii(label)}`;
 }

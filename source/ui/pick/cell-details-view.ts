@@ -6,9 +6,12 @@ import { rangeText } from '../../domain/plan/task-id.ts';
 import type { State } from '../../domain/state.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { formatInstant } from '../../domain/time/format-instant.ts';
+import { formatPattern } from '../../domain/time/pattern.ts';
 import type { CellStretch } from '../../domain/schedule/run.ts';
 import type { MatrixModel } from '../matrix/matrix-model.ts';
+import { fitText } from '../fit-text.ts';
 import type { Span, Spans } from '../spans.ts';
+import { wrapSpans } from '../wrap-spans.ts';
 
 /** Where the details of cells come from. */
 export interface DetailSources {
@@ -20,13 +23,19 @@ export interface DetailSources {
   readonly now: number;
 }
 
-/** `asset / key` and the status of the cell, or of each of several. */
-export function viewCellTitle(cells: CellStretch, sources: DetailSources): Spans {
+/**
+ * `asset / key` and the status of the cell, or of each of several; `span` names several, such as
+ * `2024-03` for its days.
+ */
+export function viewCellTitle(
+  cells: CellStretch,
+  sources: DetailSources,
+  span: string | undefined,
+): Spans {
   const asset = sources.model.graph.assets[cells.asset]!;
-  const name = {
-    text: `${asset.name} / ${rangeText(asset.partitions, cells)}`,
-    style: 'strong',
-  } as const;
+  const several = cells.end - cells.start > 1 ? span : undefined;
+  const key = several ?? rangeText(asset.partitions, cells);
+  const name = { text: `${asset.name} / ${key}`, style: 'strong' } as const;
   return [name, { text: ' ── ', style: 'border' }, ...viewStatuses(cells, sources)];
 }
 
@@ -46,24 +55,58 @@ function viewStatuses(cells: CellStretch, { model, assessment }: DetailSources):
   );
 }
 
-/** What is known of the asset and its cells, a line for each kind of fact, most useful first. */
-export function viewCellDetails(cells: CellStretch, sources: DetailSources): readonly Spans[] {
+/**
+ * What is known of the asset and its cells, most useful first, in lines of at most `width`
+ * columns.
+ */
+export function viewCellDetails(
+  cells: CellStretch,
+  sources: DetailSources,
+  width: number,
+): readonly Spans[] {
   const asset = sources.model.graph.assets[cells.asset]!;
-  return [
-    windowLine(asset, cells),
-    builtLine(cells, sources),
-    ...upstreamLines(asset, sources),
-    aboutLine(asset),
-  ].filter((line) => line.length > 0);
+  return wrapLines(
+    [
+      windowLine(asset, cells, width - labelWidth),
+      builtLine(cells, sources),
+      ...upstreamLines(asset, sources.model),
+      aboutLine(asset),
+    ],
+    width,
+  );
 }
 
-function windowLine({ partitions }: Asset, { start, end }: CellStretch): Spans {
+/** What is known of an asset where it has no cell. */
+export function viewAssetDetails(
+  asset: Asset,
+  model: MatrixModel,
+  width: number,
+): readonly Spans[] {
+  const { partitions } = asset;
+  const { count } = partitions;
+  const all = count === 0 ? '' : rangeText(partitions, { start: 0, end: count });
+  const existing: Spans =
+    count === 0 ? [] : [label('it has'), `${countOf(count, 'partition')}: ${all}`];
+  return wrapLines([existing, ...upstreamLines(asset, model), aboutLine(asset)], width);
+}
+
+function wrapLines(lines: readonly Spans[], width: number): readonly Spans[] {
+  return lines
+    .filter((line) => line.length > 0)
+    .flatMap((line) => wrapSpans(line, width, labelWidth));
+}
+
+/** Both ends with their offsets where there is room, else by the zone's own clock. */
+function windowLine({ partitions }: Asset, { start, end }: CellStretch, width: number): Spans {
   if (partitions.kind !== 'time') return [];
   const { timezone } = partitions.definition;
-  const from = formatInstant(partitions.startOf(start), timezone);
-  const to = formatInstant(partitions.endOf(end - 1), timezone);
+  const ends = [partitions.startOf(start), partitions.endOf(end - 1)] as const;
   const count = end - start > 1 ? `  ${countOf(end - start, 'partition')}` : '';
-  return [label('window'), `${from} to ${to}${count}`];
+  const exact = ends.map((at) => formatInstant(at, timezone)).join(' to ');
+  const clocks = ends.map((at) => formatPattern(at, timezone, 'yyyy-MM-dd HH:mm'));
+  const areMidnights = clocks.every((clock) => clock.endsWith(' 00:00'));
+  const short = clocks.map((clock) => (areMidnights ? clock.slice(0, 10) : clock)).join(' to ');
+  return [label('window'), fitText([exact + count, short + count, short], width)];
 }
 
 function builtLine(cells: CellStretch, sources: DetailSources): Spans {
@@ -92,7 +135,7 @@ function sumLine({ asset, start, end }: CellStretch, model: MatrixModel, currenc
   return facts.length === 0 ? [] : [label('together'), facts.join(' · ')];
 }
 
-function upstreamLines(asset: Asset, { model }: DetailSources): readonly Spans[] {
+function upstreamLines(asset: Asset, model: MatrixModel): readonly Spans[] {
   return asset.upstream.map(({ upstream, mapping }, i) => [
     i === 0 ? label('reads') : label(''),
     { text: model.graph.assets[upstream]!.name, style: 'accent' },
@@ -107,8 +150,10 @@ function aboutLine({ definition }: Asset): Spans {
   return text === '' ? [] : [label('about'), text];
 }
 
+const labelWidth = 10;
+
 function label(text: string): Span {
-  return { text: text.padEnd(10), style: 'muted' };
+  return { text: text.padEnd(labelWidth), style: 'muted' };
 }
 
 function known(value: number, format: (value: number) => string): string {

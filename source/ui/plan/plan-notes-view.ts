@@ -3,6 +3,7 @@ import type { Graph } from '../../domain/graph.ts';
 import type { Plan, SkipReason } from '../../domain/plan/plan.ts';
 import { formatProblem } from '../../domain/problem.ts';
 import type { Spans } from '../spans.ts';
+import { wrapSpans } from '../wrap-spans.ts';
 import type { PlanState } from './plan-state.ts';
 import { countSkipped } from './plan-summary.ts';
 
@@ -59,8 +60,16 @@ function viewSkipped(reason: SkipReason, count: number, plan: Plan, graph: Graph
   ];
 }
 
-/** As many remarks as there is room for; the last line says how many more there are. */
-export function cutNotes(notes: readonly Spans[], room: number): readonly Spans[] {
+/**
+ * Remarks in at most `room` lines: whole where that is enough, else a line each, and the last line
+ * says how many more there are.
+ */
+export function layoutNotes(
+  notes: readonly Spans[],
+  { width, room }: { readonly width: number; readonly room: number },
+): readonly Spans[] {
+  const whole = notes.flatMap((note) => wrapSpans(note, width, 2));
+  if (whole.length <= room) return whole;
   if (notes.length <= room) return notes;
   const more = notes.length - room + 1;
   return [

@@ -39,7 +39,7 @@ export function PlanScreen({
   const { size, notice } = state;
   const { columns: width } = size;
   const screen = viewPlan(plan, rows, {
-    title: titleSpans(services),
+    title: titleSpans(services, width),
     graph,
     currency,
     size,

@@ -56,7 +56,8 @@ export function formatSpread(
 ): string {
   const { low, high, expected, unknownTasks } = spread;
   if (tasks > 0 && unknownTasks >= tasks) return 'unknown';
-  const range = low === high ? '' : ` (${format(low)} to ${format(high)})`;
+  const [from, to] = [format(low), format(high)];
+  const range = from === to ? '' : ` (${from} to ${to})`;
   const unknown = unknownTasks > 0 ? `, unknown for ${formatCount(unknownTasks)} tasks` : '';
   return `~${format(expected)}${range}${unknown}`;
 }

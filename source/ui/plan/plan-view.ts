@@ -10,7 +10,7 @@ import type { Notice } from '../notice.ts';
 import { paintSides, paintSpans, type Span, type Spans } from '../spans.ts';
 import type { Theme } from '../theme.ts';
 import { describeOnly, type PlanState } from './plan-state.ts';
-import { cutNotes, viewNotes } from './plan-notes-view.ts';
+import { layoutNotes, viewNotes } from './plan-notes-view.ts';
 import { formatMs, formatSpread, reasonAt, type PlanRow } from './plan-summary.ts';
 
 export interface PlanSources {
@@ -44,9 +44,11 @@ export function viewPlan(
   const { size, theme } = sources;
   const inner = size.columns - 4;
   const room = size.rows - chrome;
-  const notes = viewNotes(plan, sources.graph);
-  const shownNotes = Math.min(notes.length, Math.max(2, Math.floor(room / 3)));
-  const tableRoom = Math.max(1, room - shownNotes - 1 - leastTasks);
+  const notes = layoutNotes(viewNotes(plan, sources.graph), {
+    width: inner,
+    room: rows.length === 0 ? room : Math.max(2, Math.floor(room / 3)),
+  });
+  const tableRoom = Math.max(1, room - notes.length - 1 - leastTasks);
   const table = rows.length === 0 ? [] : rows.slice(0, fittingRows(rows.length, tableRoom));
   const more = rows.length - table.length;
   const moreLine =
@@ -59,15 +61,13 @@ export function viewPlan(
           ),
         ]
       : [];
-  const used = (table.length > 0 ? table.length + 1 : 0) + moreLine.length + shownNotes;
+  const used = (table.length > 0 ? table.length + 1 : 0) + moreLine.length + notes.length;
   return {
     above: viewAbove(plan, sources),
     table,
     below: [
       ...moreLine.map((line) => frameRow(line, theme)),
-      ...cutNotes(notes, shownNotes).map((spans) =>
-        frameRow(paintSpans(spans, inner, theme), theme),
-      ),
+      ...notes.map((spans) => frameRow(paintSpans(spans, inner, theme), theme)),
       ...viewTasks(plan, room - used, sources),
       frameLine('bottom', viewBottom(plan, sources.notice), { width: size.columns, theme }),
     ],

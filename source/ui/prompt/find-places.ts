@@ -52,10 +52,14 @@ function cellNamed(asset: Asset, text: string, query: FindQuery): FoundPlace | u
   const ordinal = asset.partitions.ordinalOf(text) ?? ordinalInPeriod(asset, text, query.timezone);
   if (ordinal === undefined) return undefined;
   const { partitions } = asset;
-  const at = partitions.kind === 'time' ? partitions.startOf(ordinal) : query.cursor.at;
+  const { cursor } = query;
+  const cell =
+    partitions.kind === 'time'
+      ? { ...cursor, at: partitions.startOf(ordinal) }
+      : { ...cursor, ordinal };
   return {
     label: `${asset.name} / ${partitions.keyOf(ordinal)}`,
-    place: { asset: asset.index, at, ordinal },
+    place: { ...cell, asset: asset.index },
   };
 }
 

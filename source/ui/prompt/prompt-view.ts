@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { matrixOf, scopeOf, type AppState } from '../app-state.ts';
 import { frameLine, frameRow } from '../frame.ts';
 import { keyLabel } from '../key-label.ts';
@@ -48,11 +49,19 @@ export function viewPrompt(state: AppState, prompt: Prompt, theme: Theme): reado
     Math.min(prompt.choice - mostShown + 1, suggestions.length - mostShown),
   );
   const shown = suggestions.slice(first, first + mostShown);
+  const nameWidth = Math.max(0, ...shown.map(({ text }) => stringWidth(text)));
   const more = suggestions.length > mostShown ? `${prompt.choice + 1}/${suggestions.length}` : '';
   return [
     frameLine('top', { right: [{ text: more, style: 'muted' }] }, { width, theme }),
     ...shown.map((suggestion, i) =>
-      frameRow(viewSuggestion(suggestion, first + i === prompt.choice, width - 4, theme), theme),
+      frameRow(
+        viewSuggestion(suggestion, first + i === prompt.choice, {
+          nameWidth,
+          width: width - 4,
+          theme,
+        }),
+        theme,
+      ),
     ),
     frameRow(viewInput(prompt, width - 4, theme), theme),
     frameLine('bottom', {}, { width, theme }),
@@ -62,13 +71,16 @@ export function viewPrompt(state: AppState, prompt: Prompt, theme: Theme): reado
 function viewSuggestion(
   { text, description, key = '' }: Suggestion,
   isChosen: boolean,
-  width: number,
-  theme: Theme,
+  {
+    nameWidth,
+    width,
+    theme,
+  }: { readonly nameWidth: number; readonly width: number; readonly theme: Theme },
 ): string {
   const pointer = isChosen ? `${theme.symbols.more.right} ` : '  ';
   const left = [
     { text: pointer, style: 'accent' },
-    { text: text.padEnd(20), style: isChosen ? 'strong' : 'plain' },
+    { text: text.padEnd(nameWidth), style: isChosen ? 'strong' : 'plain' },
     { text: `  ${description}`, style: 'muted' },
   ] as const;
   return paintSides(

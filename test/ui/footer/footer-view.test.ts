@@ -10,7 +10,10 @@ const busy: KeyContext = {
   isRunning: true,
   failedCells: 2,
   hasSearch: false,
-  cell: { isPlanned: true, hasLog: true },
+  isPaused: false,
+  isComplete: false,
+  isEmpty: false,
+  cell: { status: 'failed', attempts: 2, waitsForRetry: false },
 };
 
 function shown(width: number, context = busy): string {
@@ -19,7 +22,7 @@ function shown(width: number, context = busy): string {
 
 test.each([
   [60, ' ↵ log  r retry  R retry all  ␣ mark  ? help  q quit'],
-  [80, ' ↵ log  r retry  R retry all  ␣ mark  v range  x cancel  S skip  ? help  q quit'],
+  [80, ' ↵ log  r retry  R retry all  ␣ mark  v range  S skip  p pause  ? help  q quit'],
 ])('at %i columns the keys that matter most are shown whole', (width, expected) => {
   expect(shown(width)).toBe(expected);
 });
@@ -27,7 +30,18 @@ test.each([
 test('what does nothing now leaves its place to what does', () => {
   const context = { ...busy, isRunning: false, failedCells: 0 };
   expect(shown(80, context)).toBe(
-    ' ↵ log  r retry  ␣ mark  v range  - zoom out  i lens  / find  ? help  q quit',
+    ' ↵ log  r retry  ␣ mark  v range  p go on  - zoom out  i lens  ? help  q quit',
+  );
+});
+
+test('a key that does the opposite by now says so', () => {
+  expect(shown(100, { ...busy, isPaused: true })).toMatch(/p go on/);
+});
+
+test('without assets only the keys that work are shown', () => {
+  const context = { ...busy, isRunning: false, isEmpty: true };
+  expect(viewFooter({ scope: 'pick', context }, 80, theme).trimEnd()).toBe(
+    ' : command  ? help  q quit',
   );
 });
 

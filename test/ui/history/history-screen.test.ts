@@ -74,9 +74,17 @@ test('r takes the chosen one up again', async () => {
   const { screen, services } = openScreen({ history });
   await screen.until(/assets/);
   services.session = services.startSession(planOf(services.graph));
-  screen.press('b', 'j', 'j', 'r');
+  screen.press('b', 'j', 'r');
   await screen.until(/running/);
-  expect(services.resumed).toEqual(['bf-1']);
+  expect(services.resumed).toEqual(['bf-2']);
+});
+
+test('one that has built everything is not taken up again', async () => {
+  const { screen, services } = openScreen({ history });
+  await screen.until(/assets/);
+  screen.press('b', 'G', 'r');
+  await screen.until(/bf-1 has nothing left to build/);
+  expect(services.resumed).toEqual([]);
 });
 
 test('a backfill that cannot be opened says why and stays', async () => {

@@ -62,7 +62,7 @@ test('a running backfill shows progress, time, money, slots, trouble and the log
     │                                                                                                                      │
     │                                                                                                                      │
     └ 1 failed cell: n goes there, r retries, R retries all ───────────────────────────────────────────────────────────────┘
-     ↵ log  r retry  R retry all  ␣ mark  v range  x cancel  S skip  p pause  ] faster  - zoom out  i lens  ? help  q quit"
+     ↵ log  r retry  R retry all  ␣ mark  v range  S skip  p pause  ] faster  - zoom out  i lens  / find  ? help  q quit"
   `);
 });
 
@@ -161,7 +161,7 @@ describe('cells', () => {
     const session = await launch(opened);
     runRound(session, (task) => task === 'raw/2024-01-09');
     opened.screen.press('/', 'raw/2024-01-09', keys.enter);
-    await opened.screen.until(/queued · attempt 1\/3 · exit 1 .* again in 1m00s/);
+    await opened.screen.until(/queued · attempt 1\/3 · exit 1 · again in 1m00s · 10ms/);
   });
 });
 
@@ -265,6 +265,19 @@ describe('the end', () => {
     await screen.until(/Trying everything that failed again/);
     expect(services.resumed).toEqual(['bf-1']);
     expect(session.sent).toEqual([{ type: 'retry-all-failed' }]);
+  });
+
+  test('of a backfill that was interrupted says how to go on, and p does', async () => {
+    const { screen, services, session } = await finish(true);
+    await screen.until(/Finished/);
+    session.simulation.record({ type: 'backfill-resumed', id: 'bf-1' });
+    session.simulation.record({ type: 'backfill-finished', outcome: 'interrupted' });
+    session.changed();
+    await screen.until(/Interrupted before the end\. p takes it up again/);
+    screen.press('p');
+    await screen.until(/Building what was left unbuilt/);
+    expect(services.resumed).toEqual(['bf-1']);
+    expect(session.sent).toEqual([]);
   });
 
   test('d plans what was built again with everything downstream', async () => {

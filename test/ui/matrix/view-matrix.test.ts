@@ -234,7 +234,7 @@ describe('the screen', () => {
   test('names the visible span and the cell under the cursor', () => {
     const matrix = weatherAt(80, 24).do(zoomOut);
     const frame = viewMatrix(matrix.state, matrix.model, { size: matrix.size, theme: colorless });
-    expect(frame.title).toEqual({ zoom: 'day', span: '2024-01-01..2024-02-29' });
+    expect(frame.title).toEqual({ zoom: 'day', rows: '', span: '2024-01-01..2024-02-29' });
     const { index } = assetOf(weather, 'clean_weather');
     expect(frame.cursorCell).toEqual({ asset: index, start: 13, end: 14 });
   });

@@ -30,7 +30,7 @@ test('picking shows every asset over time, totals, and what is known of the cell
     │                                                                              │
     │                                                                              │
     │                                                                              │
-    └ Mark cells with space or v, then enter to plan them ─────────────────────────┘
+    └ Mark cells with space or v, then enter plans them ───────────────────────────┘
      ↵ plan  ␣ mark  v range  m missing  d with downstream  i lens  ? help  q quit"
   `);
 });
@@ -49,7 +49,7 @@ test('a range spans assets and days, and space marks it', async () => {
   const { screen } = openScreen();
   await screen.until(/assets/);
   screen.press('g', 'v', 'l', 'l', 'j');
-  await screen.until(/range: move to the opposite corner/);
+  await screen.until(/range: 6 cells in 2 assets/);
   screen.press(' ');
   await screen.until(/6 cells in 2 assets marked/);
 });

@@ -1,0 +1,8 @@
+/** What can be asked of single tasks, and the statuses of cells for which that makes sense. */
+export const taskVerbs = {
+  retry: ['failed', 'cancelled', 'skipped'],
+  cancel: ['queued', 'running', 'blocked'],
+  skip: ['queued', 'failed', 'blocked', 'cancelled'],
+} as const;
+
+export type TaskVerb = keyof typeof taskVerbs;
