@@ -29,7 +29,8 @@ export async function mountApp(services: Services, options: OpenAppOptions): Pro
     interactive: stdin.isTTY && stdout.isTTY,
     alternateScreen: true,
     incrementalRendering: true,
-    maxFps: 60,
+    // Events are batched elsewhere; this is how long a key may wait for the frame before its own.
+    maxFps: 120,
     exitOnCtrlC: false,
     // What the console prints disturbs the process's own terminal only.
     patchConsole: stdout === process.stdout,
