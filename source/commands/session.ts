@@ -23,10 +23,16 @@ export function createLiveSession(runner: Runner, stateDir: string): Session {
       return isLive;
     },
     subscribe: (listener) => {
+      let isSubscribed = true;
       const unsubscribe = runner.subscribe(listener);
-      const tell = () => listener();
-      runner.done.then(tell, tell);
-      return unsubscribe;
+      const tellEnd = () => {
+        if (isSubscribed) listener();
+      };
+      runner.done.then(tellEnd, tellEnd);
+      return () => {
+        isSubscribed = false;
+        unsubscribe();
+      };
     },
     send: (command) => runner.send(command),
     logPath: logPathOf(runner.run, stateDir),
