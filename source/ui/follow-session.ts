@@ -1,6 +1,7 @@
 import { assessServices } from './assess-services.ts';
 import { batchCalls } from './batch-calls.ts';
 import { isRunning } from './live/live-state.ts';
+import { noticeOf } from './notice.ts';
 import type { Session } from './services.ts';
 import type { Shell } from './shell.ts';
 
@@ -22,6 +23,8 @@ export function followSession(shell: Shell, session: Session): () => void {
     stopTimers();
     shell.log.refresh();
     shell.reassess();
+    const { failure } = session;
+    if (failure) shell.dispatch({ type: 'noticed', notice: noticeOf([failure]) });
   });
   const unsubscribe = session.subscribe(() => {
     // Keys may ask the model before the screen is drawn again, so it never waits.

@@ -280,6 +280,15 @@ describe('the end', () => {
     expect(session.sent).toEqual([]);
   });
 
+  test('of a runner that gave up says why', async () => {
+    const opened = openScreen();
+    const session = await launch(opened);
+    session.isLive = false;
+    session.failure = { code: 'state-full', message: 'the disk is full', hint: 'Make room.' };
+    session.changed();
+    await opened.screen.until(/the disk is full. Make room/);
+  });
+
   test('d plans what was built again with everything downstream', async () => {
     const { screen } = await finish(false);
     await screen.until(/Finished/);
