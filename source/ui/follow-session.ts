@@ -15,6 +15,8 @@ const logMs = 250;
 export function followSession(shell: Shell, session: Session): () => void {
   const { model } = assessServices(shell.services, session.run);
   shell.dispatch({ type: 'session-opened', session, model });
+  // The pace is measured from here on, not from whichever event happens to be told first.
+  shell.dispatch({ type: 'clock-ticked', now: shell.now() });
   const stopTimers = startTimers(shell);
   const batch = batchCalls(batchMs, () => {
     shell.dispatch({ type: 'clock-ticked', now: shell.now() });
