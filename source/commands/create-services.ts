@@ -8,6 +8,7 @@ import type { StateWriter } from '../store/open-writer.ts';
 import { openWriter } from '../store/open-writer.ts';
 import type { BackfillRecord } from '../store/backfill-record.ts';
 import { readStore } from '../store/read-store.ts';
+import { StoreError } from '../store/store-error.ts';
 import type { BackfillSummary, Services, Session } from '../ui/services.ts';
 import type { Io } from './io.ts';
 import { launchBackfill, openWriterAt, readLimits } from './launch-backfill.ts';
@@ -34,6 +35,15 @@ const busy = {
   message: 'a backfill is running here already',
   hint: 'Wait for it, or cancel it, before starting another.',
 } as const;
+
+/** Without room for a checkpoint the journals still hold everything: the next start reads them. */
+async function closeWriter(writer: StateWriter): Promise<void> {
+  try {
+    await writer.close();
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+  }
+}
 
 function nothingLeft(id: string): Problem {
   return { code: 'nothing-left', message: `${id} has nothing left to build` };
@@ -64,7 +74,7 @@ export function createServices(
     state = writer.state;
     const session = createLiveSession(runner, config.stateDir);
     const release = async (): Promise<void> => {
-      await writer.close();
+      await closeWriter(writer);
       carried = undefined;
       await refresh();
     };

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { openApp } from '../ui/open-app.tsx';
 import { createServices } from './create-services.ts';
 import { exitStatus, reportProblems, type ExitStatus, type Io } from './io.ts';
@@ -21,6 +22,7 @@ export async function openTui(options: TuiOptions, io: Io): Promise<ExitStatus> 
   const { stdin, stdout, env } = process;
   const { mouse = true } = options;
   const watch = watchForCrash();
+  const releaseSignals = holdSignals();
   let how: 'drain' | 'cancel' = 'cancel';
   try {
     const exit = await Promise.race([
@@ -32,5 +34,26 @@ export async function openTui(options: TuiOptions, io: Io): Promise<ExitStatus> 
   } finally {
     await services.close(how);
     watch.dispose();
+    releaseSignals();
+    if (!isatty(stdin.fd)) endWithHangUp();
   }
+}
+
+/**
+ * Keeps signals from ending the process until its tasks are gone: a closing terminal sends more
+ * than one, and the interface listens for the first alone.
+ */
+function holdSignals(): () => void {
+  const ignore = (): void => undefined;
+  const signals = ['SIGHUP', 'SIGTERM', 'SIGINT'] as const;
+  for (const signal of signals) process.on(signal, ignore);
+  return () => {
+    for (const signal of signals) process.off(signal, ignore);
+  };
+}
+
+/** Node aborts when it resets a terminal that is gone; the signal ends the process before that. */
+function endWithHangUp(): void {
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
 }

@@ -24,6 +24,8 @@ export class RunnerLoop implements Runner {
   readonly done: Promise<BackfillOutcome>;
   readonly #options: RunnerOptions;
   readonly #attempts = new Map<number, Attempt>();
+  /** Attempts whose start is on disk; the first of them is being started. */
+  readonly #durable: Attempt[] = [];
   readonly #listeners = new Set<(recorded: Recorded) => void>();
   #resolve!: (outcome: BackfillOutcome) => void;
   #reject!: (error: unknown) => void;
@@ -150,7 +152,7 @@ export class RunnerLoop implements Runner {
     return begun;
   }
 
-  /** Starts processes once their starts are on disk, one a turn: each blocks for milliseconds. */
+  /** Starts processes once their starts are on disk. */
   async #launch(starting: readonly Attempt[]): Promise<void> {
     try {
       await this.#options.journal.flush();
@@ -158,9 +160,16 @@ export class RunnerLoop implements Runner {
       for (const { task } of starting) this.#attempts.delete(task);
       throw error;
     }
-    for (const attempt of starting) {
+    this.#durable.push(...starting);
+    if (this.#durable.length === starting.length) await this.#startInTurn();
+  }
+
+  /** One process a turn of the event loop: each start blocks for milliseconds, and keys wait. */
+  async #startInTurn(): Promise<void> {
+    for (let [attempt] = this.#durable; attempt; [attempt] = this.#durable) {
       this.#carry(attempt).catch((error: unknown) => this.#crash(error));
       await nextTurn();
+      this.#durable.shift();
     }
   }
 

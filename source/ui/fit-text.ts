@@ -5,13 +5,12 @@ export function fitText(texts: readonly [string, ...string[]], width: number): s
   return texts.find((text) => stringWidth(text) <= width) ?? texts.at(-1)!;
 }
 
-/** The facts from the first on that fit whole, with a dot before each. */
+/** The facts that fit whole, a dot before each; earlier ones come first. */
 export function fitFacts(facts: readonly string[], width: number): string {
   let fitting = '';
   for (const fact of facts) {
     const longer = `${fitting} · ${fact}`;
-    if (stringWidth(longer) > width) break;
-    fitting = longer;
+    if (stringWidth(longer) <= width) fitting = longer;
   }
   return fitting;
 }

@@ -1,6 +1,7 @@
 import { assessServices } from './assess-services.ts';
 import { batchCalls } from './batch-calls.ts';
 import { isRunning } from './live/live-state.ts';
+import { noticeOf } from './notice.ts';
 import type { Session } from './services.ts';
 import type { Shell } from './shell.ts';
 
@@ -14,6 +15,8 @@ const logMs = 250;
 export function followSession(shell: Shell, session: Session): () => void {
   const { model } = assessServices(shell.services, session.run);
   shell.dispatch({ type: 'session-opened', session, model });
+  // The pace is measured from here on, not from whichever event happens to be told first.
+  shell.dispatch({ type: 'clock-ticked', now: shell.now() });
   const stopTimers = startTimers(shell);
   const batch = batchCalls(batchMs, () => {
     shell.dispatch({ type: 'clock-ticked', now: shell.now() });
@@ -22,6 +25,8 @@ export function followSession(shell: Shell, session: Session): () => void {
     stopTimers();
     shell.log.refresh();
     shell.reassess();
+    const { failure } = session;
+    if (failure) shell.dispatch({ type: 'noticed', notice: noticeOf([failure]) });
   });
   const unsubscribe = session.subscribe(() => {
     // Keys may ask the model before the screen is drawn again, so it never waits.

@@ -29,13 +29,14 @@ export async function mountApp(services: Services, options: OpenAppOptions): Pro
     interactive: stdin.isTTY && stdout.isTTY,
     alternateScreen: true,
     incrementalRendering: true,
-    maxFps: 60,
+    // Events are batched elsewhere; this is how long a key may wait for the frame before its own.
+    maxFps: 120,
     exitOnCtrlC: false,
     // What the console prints disturbs the process's own terminal only.
     patchConsole: stdout === process.stdout,
   });
   mouse?.grab();
-  const ending = watchForEnd(() => {
+  const ending = watchForEnd(options, () => {
     mouse?.end();
     instance.unmount();
   });
@@ -73,19 +74,27 @@ const signals = ['SIGTERM', 'SIGHUP', 'SIGINT'] as const;
 
 /**
  * Gives the terminal back when a signal comes or when something throws outside of React, before
- * Node prints what was thrown.
+ * Node prints what was thrown. A terminal that is gone without a signal counts as a hang-up.
  */
-function watchForEnd(restore: () => void): { exit(): AppExit; dispose(): void } {
+function watchForEnd(
+  { stdin, stdout }: OpenAppOptions,
+  restore: () => void,
+): { exit(): AppExit; dispose(): void } {
   let exit: AppExit = { type: 'left' };
   const onSignal = (signal: (typeof signals)[number]): void => {
     exit = { type: 'signal', signal };
     restore();
   };
+  const onGone = (): void => onSignal('SIGHUP');
+  stdin.on('end', onGone).on('error', onGone);
+  stdout.on('error', onGone);
   for (const signal of signals) process.on(signal, onSignal);
   process.on('uncaughtExceptionMonitor', restore);
   return {
     exit: () => exit,
     dispose() {
+      stdin.off('end', onGone).off('error', onGone);
+      stdout.off('error', onGone);
       for (const signal of signals) process.off(signal, onSignal);
       process.off('uncaughtExceptionMonitor', restore);
     },

@@ -1,7 +1,7 @@
 import type { Config } from '../domain/asset.ts';
 import type { Graph } from '../domain/graph.ts';
 import type { Plan, PlanRequest } from '../domain/plan/plan.ts';
-import type { Result } from '../domain/problem.ts';
+import type { Problem, Result } from '../domain/problem.ts';
 import type { RunCommand } from '../domain/schedule/command.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import type { State } from '../domain/state.ts';
@@ -11,6 +11,8 @@ export interface Session {
   readonly run: Run;
   /** True while a runner of ours carries it; a past backfill is only read. */
   readonly isLive: boolean;
+  /** Why its runner gave up, such as a full disk; what ran was ended and can be taken up again. */
+  readonly failure: Problem | undefined;
   /** Calls back after events were folded into `run`; returns the unsubscriber. */
   subscribe(listener: () => void): () => void;
   /** Asks the runner; problems say why nothing was done. */

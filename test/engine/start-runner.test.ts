@@ -75,6 +75,30 @@ describe('the loop', () => {
     expect(behind).toEqual([]);
   });
 
+  test('no two processes start in one turn of the event loop, whoever made room for them', async () => {
+    const { runner, executor } = startBench({
+      drawing: 'raw -> clean',
+      cells: { raw: 8, clean: 8 },
+      limits: { concurrency: 8 },
+    });
+    let turn = 0;
+    const tick = (): void => {
+      turn += 1;
+      next = setImmediate(tick);
+    };
+    let next = setImmediate(tick);
+    const turns: number[] = [];
+    executor.onStart = () => turns.push(turn);
+    const parents = [];
+    for (let i = 0; i < 8; i++) parents.push(await executor.next());
+    for (const parent of parents) parent.exit(0);
+    for (let i = 0; i < 8; i++) (await executor.next()).exit(0);
+    await runner.done;
+    clearImmediate(next);
+    expect(turns).toHaveLength(16);
+    expect(new Set(turns).size).toBe(16);
+  });
+
   test('a task that is cancelled while its start is written is never launched', async () => {
     const { runner, executor, journal } = startBench({ drawing: 'raw', cells: { raw: 1 } });
     await nextEvent(runner, 'backfill-started');

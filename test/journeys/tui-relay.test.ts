@@ -148,6 +148,21 @@ describe('the interface in a terminal', () => {
     expect(pids.filter(isAlive)).toEqual([]);
   });
 
+  test('further signals while tasks are being ended leave none of them behind', async () => {
+    writeFileSync(join(project.folder, 'hold'), '');
+    const screen = open();
+    await launchAll(screen);
+    await screen.until(() => /4 tasks at work/.test(screen.text()) && heldPids().length === 8);
+    const pids = heldPids();
+    screen.kill('SIGHUP');
+    await screen.until(() => !screen.isFullScreen);
+    expect(pids.some(isAlive)).toBe(true);
+    screen.kill('SIGHUP');
+    screen.kill('SIGTERM');
+    expect(await screen.ended()).toMatchObject({ exitCode: 130 });
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
   test('a plan that others have overtaken is not launched but made anew', async () => {
     const screen = open();
     await screen.until(/quit/);

@@ -133,6 +133,12 @@ export class Screen {
     for (const key of sent) this.#stdin.write(key);
   }
 
+  /** Takes the terminal away: reading comes to an end, or writing fails. */
+  hangUp(how: 'reading' | 'writing'): void {
+    if (how === 'reading') this.#stdin.end();
+    else this.#stdout.emit('error', Object.assign(new Error('write EIO'), { code: 'EIO' }));
+  }
+
   resize(columns: number, rows: number): void {
     this.#emulator.resize(columns, rows);
     this.#stdout.resize(columns, rows);

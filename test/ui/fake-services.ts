@@ -2,7 +2,7 @@ import type { Config } from '../../source/domain/asset.ts';
 import type { Graph } from '../../source/domain/graph.ts';
 import { createPlan } from '../../source/domain/plan/create-plan.ts';
 import type { Plan } from '../../source/domain/plan/plan.ts';
-import { fail, ok, type Result } from '../../source/domain/problem.ts';
+import { fail, ok, type Problem, type Result } from '../../source/domain/problem.ts';
 import type { RunCommand } from '../../source/domain/schedule/command.ts';
 import type { State } from '../../source/domain/state.ts';
 import { createState } from '../../source/domain/state.ts';
@@ -14,6 +14,7 @@ export class FakeSession implements Session {
   readonly simulation: Simulation;
   readonly sent: RunCommand[] = [];
   isLive = true;
+  failure: Problem | undefined;
   /** Folder in which the attempts' logs are looked for. */
   logs = '/nowhere';
   readonly #listeners = new Set<() => void>();

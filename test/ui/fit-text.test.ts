@@ -12,7 +12,8 @@ test.each([
 test.each([
   [40, ' · attempt 1/3 · exit 1 · 0.8s'],
   [23, ' · attempt 1/3 · exit 1'],
-  [22, ' · attempt 1/3'],
+  [22, ' · attempt 1/3 · 0.8s'],
+  [12, ' · exit 1'],
   [5, ''],
 ])('in %i columns only whole facts are told', (width, text) => {
   expect(fitFacts(['attempt 1/3', 'exit 1', '0.8s'], width)).toBe(text);

@@ -101,6 +101,14 @@ describe('the terminal is given back', () => {
     expectRestored(screen);
   });
 
+  test.each(['reading', 'writing'] as const)('after %s failed: a hang-up', async (how) => {
+    const { screen } = openScreen();
+    await screen.until(/assets/);
+    screen.hangUp(how);
+    expect(await screen.exited).toEqual({ type: 'signal', signal: 'SIGHUP' });
+    expectRestored(screen);
+  });
+
   test('after what a key does threw', async () => {
     const { screen, services } = openScreen();
     await screen.until(/assets/);

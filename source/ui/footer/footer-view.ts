@@ -18,7 +18,7 @@ export function viewFooter(
   theme: Theme,
 ): string {
   const shown = bindingsOf(scope).filter((binding) => isWorthShowing(binding, context));
-  const kept = keepFitting(shown, { context, width: width - 2, theme });
+  const kept = keepFitting(shown, { scope, context, width: width - 2, theme });
   const items = shown.filter((binding) => kept.has(binding)).sort(byFooter);
   const spans = items.flatMap((binding, i) => [
     { text: i === 0 ? '' : ' '.repeat(gap) },
@@ -35,11 +35,16 @@ function isWorthShowing(binding: KeyBinding, context: KeyContext): boolean {
 
 function keepFitting(
   bindings: readonly KeyBinding[],
-  room: { readonly context: KeyContext; readonly width: number; readonly theme: Theme },
+  room: {
+    readonly scope: Scope;
+    readonly context: KeyContext;
+    readonly width: number;
+    readonly theme: Theme;
+  },
 ): ReadonlySet<KeyBinding> {
   const kept = new Set<KeyBinding>();
   let left = room.width + gap;
-  for (const binding of [...bindings].sort(byImportance(room.context))) {
+  for (const binding of [...bindings].sort(byImportance(room.scope, room.context))) {
     const own = gap + spansWidth(itemSpans(binding, room.context, room.theme));
     if (own > left) continue;
     left -= own;
@@ -52,10 +57,11 @@ function byFooter(a: KeyBinding, b: KeyBinding): number {
   return (a.footer ?? 0) - (b.footer ?? 0);
 }
 
-/** Help and the way out are always worth their place. */
-function byImportance(context: KeyContext): (a: KeyBinding, b: KeyBinding) => number {
+/** Help and the ways out are always worth their place; a backfill is watched, not left. */
+function byImportance(scope: Scope, context: KeyContext): (a: KeyBinding, b: KeyBinding) => number {
   const rank = (binding: KeyBinding) => {
     if (binding.action === 'toggle-help' || binding.action === 'quit') return -1;
+    if (binding.action === 'back' && scope !== 'live') return 0;
     return (binding.footer ?? 0) + (whyDisabled(binding, context) === undefined ? 0 : 1000);
   };
   return (a, b) => rank(a) - rank(b);

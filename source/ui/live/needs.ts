@@ -13,12 +13,12 @@ export const needsCell =
     if (isFit || (verb === 'retry' && cell.waitsForRetry)) return undefined;
     const advice = adviceFor(verb, cell.status);
     const has = cell.status === 'succeeded' || cell.status === 'failed' ? 'has' : 'is';
-    return `Nothing to ${verb} here: the cell ${has} ${cell.status}${advice}`;
+    return `The cell ${has} ${cell.status}: ${advice}`;
   };
 
 function adviceFor(verb: TaskVerb, status: CellStatus): string {
-  if (verb === 'retry' && status === 'blocked') return '; retry what blocks it';
-  return verb !== 'cancel' && status === 'running' ? '; cancel it first' : '';
+  if (verb === 'retry' && status === 'blocked') return 'retry what blocks it';
+  return verb !== 'cancel' && status === 'running' ? 'cancel it first' : `nothing to ${verb}`;
 }
 
 /** Why a key for backfills that go on does nothing. */

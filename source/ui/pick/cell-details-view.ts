@@ -8,6 +8,7 @@ import type { State } from '../../domain/state.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { formatInstant } from '../../domain/time/format-instant.ts';
 import { formatPattern } from '../../domain/time/pattern.ts';
+import type { MatrixSize } from '../matrix/matrix-layout.ts';
 import type { MatrixModel } from '../matrix/matrix-model.ts';
 import { countAll, countsOf, valueOf } from '../matrix/read-cells.ts';
 import { ordinalsOfRow, type RowCells } from '../matrix/row-cells.ts';
@@ -75,23 +76,23 @@ function viewStatuses(cells: RowCells, sources: DetailSources): readonly Span[] 
 }
 
 /**
- * What is known of the asset and its cells, most useful first, in lines of at most `width`
- * columns.
+ * What is known of the asset and its cells, most useful first: whole where there is room for all
+ * of it, else a line for each kind of fact.
  */
 export function viewCellDetails(
   cells: RowCells,
   sources: DetailSources,
-  width: number,
+  room: MatrixSize,
 ): readonly Spans[] {
   const asset = sources.model.graph.assets[cells.asset]!;
-  return wrapLines(
+  return layoutLines(
     [
-      windowLine(asset, cells, width - labelWidth),
+      windowLine(asset, cells, room.width - labelWidth),
       builtLine(cells, sources),
       ...upstreamLines(asset, sources.model),
       aboutLine(asset),
     ],
-    width,
+    room,
   );
 }
 
@@ -99,20 +100,20 @@ export function viewCellDetails(
 export function viewAssetDetails(
   asset: Asset,
   model: MatrixModel,
-  width: number,
+  room: MatrixSize,
 ): readonly Spans[] {
   const { partitions } = asset;
   const { count } = partitions;
   const all = count === 0 ? '' : rangeText(partitions, { start: 0, end: count });
   const existing: Spans =
     count === 0 ? [] : [label('it has'), `${countOf(count, 'partition')}: ${all}`];
-  return wrapLines([existing, ...upstreamLines(asset, model), aboutLine(asset)], width);
+  return layoutLines([existing, ...upstreamLines(asset, model), aboutLine(asset)], room);
 }
 
-function wrapLines(lines: readonly Spans[], width: number): readonly Spans[] {
-  return lines
-    .filter((line) => line.length > 0)
-    .flatMap((line) => wrapSpans(line, width, labelWidth));
+function layoutLines(lines: readonly Spans[], { width, height }: MatrixSize): readonly Spans[] {
+  const told = lines.filter((line) => line.length > 0);
+  const whole = told.flatMap((line) => wrapSpans(line, width, labelWidth));
+  return whole.length <= height ? whole : told;
 }
 
 /** Both ends with their offsets where there is room, else by the zone's own clock. */

@@ -10,6 +10,7 @@ import type { MatrixModel } from '../matrix/matrix-model.ts';
 import { cursorCell } from '../matrix/matrix-place.ts';
 import { columnAt } from '../matrix/time-axis.ts';
 import { viewMatrixScreen, type Pane } from '../matrix-screen-view.ts';
+import { layoutMatrixScreen } from '../screen-layout.ts';
 import { noticeSpan, viewSelection } from '../selection-view.ts';
 import type { Services } from '../services.ts';
 import { paintSides, paintSpans, type Spans } from '../spans.ts';
@@ -80,7 +81,8 @@ function viewTotals(model: MatrixModel, width: number, theme: Theme): string {
 
 function pickPane(state: AppState, services: Services, theme: Theme): Pane {
   const { matrix, model, assessment } = state.pick;
-  const width = state.size.columns - 4;
+  const { width, paneHeight } = layoutMatrixScreen(state);
+  const room = { width, height: paneHeight };
   const paint = (lines: readonly Spans[]) => lines.map((spans) => paintSpans(spans, width, theme));
   const cells = cursorCell(matrix, model);
   if (!cells) {
@@ -88,7 +90,7 @@ function pickPane(state: AppState, services: Services, theme: Theme): Pane {
     const has = asset.partitions.count === 0 ? 'no partitions yet' : 'no partition here';
     return {
       title: { left: [{ text: `${asset.name} has ${has}`, style: 'muted' }] },
-      lines: paint(viewAssetDetails(asset, model, width)),
+      lines: paint(viewAssetDetails(asset, model, room)),
     };
   }
   const sources: DetailSources = {
@@ -103,7 +105,7 @@ function pickPane(state: AppState, services: Services, theme: Theme): Pane {
   const span = kind === 'time' ? steps.keyOf(columnAt(steps, matrix.cursor.at)) : undefined;
   return {
     title: { left: viewCellTitle(cells, sources, span) },
-    lines: paint(viewCellDetails(cells, sources, width)),
+    lines: paint(viewCellDetails(cells, sources, room)),
   };
 }
 

@@ -34,7 +34,7 @@ test('a running backfill shows progress, time, money, slots, trouble and the log
   await opened.screen.until(/wind is negative/);
   expect(opened.screen.text()).toMatchInlineSnapshot(`
     " backfill · weather                                 bf-1  running  ████████░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 13%  15/115
-     8.0s   eta 49s   2.0/s   $0.30 of ~$2.12   budget $10.00   slots 4/4   ✗ 1   ⊘ 2
+     8.0s   eta 49s   1.9/s   $0.30 of ~$2.12   budget $10.00   slots 4/4   ✗ 1   ⊘ 2
     ┌ assets  2024-01-01..2024-02-29 ─────────────────────────────────────────────────────────────────────────── zoom: day ┐
     │             2024 Jan                       Feb                                                                       │
     │             01     08     15     22        01     08     15     22                                                   │
@@ -278,6 +278,15 @@ describe('the end', () => {
     await screen.until(/Building what was left unbuilt/);
     expect(services.resumed).toEqual(['bf-1']);
     expect(session.sent).toEqual([]);
+  });
+
+  test('of a runner that gave up says why', async () => {
+    const opened = openScreen();
+    const session = await launch(opened);
+    session.isLive = false;
+    session.failure = { code: 'state-full', message: 'the disk is full', hint: 'Make room.' };
+    session.changed();
+    await opened.screen.until(/the disk is full. Make room/);
   });
 
   test('d plans what was built again with everything downstream', async () => {

@@ -36,7 +36,7 @@ test('a plan tells what it does to each asset, what it leaves out, and lists its
     │ raw/2024-01-21  missing                                                      │
     │ raw/2024-01-22  missing                                                      │
     └ enter launches this plan ────────────────────────────────────────────────────┘
-     ↵ launch  u upstream  d downstream  o only  O order  F force  ? help  q quit"
+     ↵ launch  u upstream  d downstream  o only  O order  esc back  ? help  q quit"
   `);
 });
 
