@@ -1,5 +1,5 @@
 import type { Journal } from '../domain/events.ts';
-import type { EvolveContext } from '../domain/find-task-cells.ts';
+import type { EvolveContext, TaskCells } from '../domain/find-task-cells.ts';
 import type { State } from '../domain/state.ts';
 import type { JournalFile } from './journal-file.ts';
 import { foldEvent, type Ledger } from './ledger.ts';
@@ -17,6 +17,8 @@ export interface OpenBackfill {
   readonly state: State;
   /** Epoch ms. */
   readonly clock: () => number;
+  /** Called for each of an event's tasks before any of its cells change. */
+  readonly beforeChange: (cells: TaskCells) => void;
   /** Called after every event. */
   readonly onAppend: () => void;
 }
@@ -26,7 +28,7 @@ export interface OpenBackfill {
  * state directory; time never goes back within a journal, whatever the clock does.
  */
 export function openJournal(backfill: OpenBackfill): BackfillJournal {
-  const { ledger, file, context, state, clock, onAppend } = backfill;
+  const { ledger, file, context, state, clock, beforeChange, onAppend } = backfill;
   return {
     id: ledger.id,
     append(event) {
@@ -35,7 +37,7 @@ export function openJournal(backfill: OpenBackfill): BackfillJournal {
       const recorded = { seq: state.sequence + 1, at, backfill: ledger.id, event };
       file.append(recorded);
       ledger.position = file.position;
-      foldEvent({ state, ledger }, context, recorded);
+      foldEvent({ state, ledger, beforeChange }, context, recorded);
       onAppend();
       return recorded;
     },
