@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { guardFile, guardFileAsync } from './store-error.ts';
+import { guardFileAsync } from './store-error.ts';
 
 /** Only the owner reads and writes what this program keeps. */
 export const ownerFile = 0o600;
@@ -82,21 +82,6 @@ async function writeBytes(handle: FileHandle, bytes: Buffer): Promise<void> {
   for (let done = 0; done < bytes.length;) {
     done += (await handle.write(bytes, done)).bytesWritten;
   }
-}
-
-/** `writeDurably` for a small file that the next step waits for. */
-export function writeDurablySync(file: string, data: string): void {
-  const temporary = temporaryName(file);
-  guardFile({ file, doing: 'write' }, () => {
-    try {
-      writeNewFileSync(temporary, data);
-      renameSync(temporary, file);
-      syncDirectory(dirname(file));
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
-  });
 }
 
 /** Creates a file and waits until its data is on disk; the name is so after `syncDirectory`. */
