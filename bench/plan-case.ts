@@ -10,9 +10,8 @@ import { selectCells } from '../source/domain/selection/select-cells.ts';
 import { createState, type State } from '../source/domain/state.ts';
 import { openWriter } from '../source/store/open-writer.ts';
 import { readStore } from '../source/store/read-store.ts';
+import type { Figures } from './run-case.ts';
 import { countCells, createScene, fillState, valueOf, type SceneShape } from './plan-scene.ts';
-
-export type Figures = Readonly<Record<string, number>>;
 
 function time<T>(work: () => T): readonly [T, number] {
   const start = performance.now();

@@ -77,7 +77,7 @@ function define(
 }
 
 /** A repeatable stream of numbers in `[0, 1)`. */
-function createRandom(): () => number {
+export function createRandom(): () => number {
   let seed = 42;
   return () => {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;

@@ -5,58 +5,18 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import type { Figures } from './plan-case.ts';
 import type { SceneShape } from './plan-scene.ts';
+import { count as cells, createReport, mb, ms, times } from './report.ts';
+import { bundleCase, least, root, type Figures } from './run-case.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'backfill-bench-'));
-
-/** What is shipped is bundled, so what is measured is too. */
-const script = join(folder, 'plan-case.mjs');
-await build({
-  entryPoints: [join(root, 'bench/plan-case.ts')],
-  outfile: script,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-});
+const runScript = await bundleCase('plan-case', folder);
+const table = createReport();
+const report = table.add.bind(table);
 
 function runCase(name: string, shape?: SceneShape, stateDir = ''): Figures {
-  const profile = process.env['BENCH_PROFILE'];
-  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const words = [...flags, script, name, JSON.stringify(shape ?? {}), stateDir];
-  return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' })) as Figures;
+  return runScript(name, JSON.stringify(shape ?? {}), stateDir);
 }
-
-/** Each figure's least over some runs, as what disturbs a measurement only ever adds to it. */
-function least(runs: number, measure: () => Figures): Figures {
-  const all = Array.from({ length: runs }, measure);
-  const names = Object.keys(all[0]!);
-  return Object.fromEntries(
-    names.map((name) => [name, Math.min(...all.map((figures) => figures[name]!))]),
-  );
-}
-
-interface Row {
-  readonly what: string;
-  readonly figure: string;
-  readonly target: string;
-  readonly floor: string;
-}
-
-const rows: Row[] = [];
-
-function report(what: string, figure: string, rest: Partial<Row> = {}): void {
-  rows.push({ what, figure, target: '', floor: '', ...rest });
-}
-
-const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
-const mb = (value: number): string => `${value.toFixed(0)} MB`;
-const times = (value: number, by: number): string => `${(value / by).toFixed(1)}×`;
-const cells = (count: number): string => count.toLocaleString('en-US');
 
 const mixed: SceneShape = { cellsPerAsset: 10_000, granularities: ['hourly', 'daily'] };
 
@@ -143,25 +103,13 @@ function measureProcess(words: readonly string[]): number {
   return measured['ms']!;
 }
 
-function print(): void {
-  const titles: Row = { what: '', figure: 'measured', target: 'target', floor: 'to the floor' };
-  const names = ['what', 'figure', 'target', 'floor'] as const;
-  const widths = names.map((name) => Math.max(...[titles, ...rows].map((row) => row[name].length)));
-  for (const row of [titles, ...rows]) {
-    const line = names.map((name, i) =>
-      i === 0 ? row[name].padEnd(widths[i]!) : row[name].padStart(widths[i]!),
-    );
-    process.stdout.write(`${line.join('   ').trimEnd()}\n`);
-  }
-}
-
 try {
   measureDisk();
   measureSlope();
   measureWindows();
   measureLarge();
   measureSmall();
-  print();
+  table.print();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -5,6 +5,7 @@ import { createRun } from '../domain/schedule/create-run.ts';
 import { evolveRun } from '../domain/schedule/evolve-run.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import type { RunLimits } from '../domain/schedule/run.ts';
+import { systemClock } from '../engine/clock.ts';
 import { startRunner, type Runner } from '../engine/start-runner.ts';
 import { openWriter, type BackfillJournal, type StateWriter } from '../store/open-writer.ts';
 import { logFile, partitionsFile, resultFile } from '../store/state-directory.ts';
@@ -55,7 +56,7 @@ export async function openWriterAt(
   { config, graph }: Workspace,
   sequence: number,
 ): Promise<Result<StateWriter>> {
-  const opened = await openWriter(config.stateDir, graph);
+  const opened = await openWriter(config.stateDir, graph, { clock: () => systemClock.now() });
   if (!opened.ok) return opened;
   const writer = opened.value;
   if (writer.state.sequence !== sequence) {

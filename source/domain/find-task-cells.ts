@@ -26,7 +26,7 @@ export function findTaskCells(
   { graph, plan }: EvolveContext,
   id: string,
 ): TaskCells | undefined {
-  const task = findTask(plan, graph, id);
+  const task = recallTask({ graph, plan }, id);
   if (task === undefined) return undefined;
   const asset = graph.assets[taskAsset(plan, task).index]!;
   const cells = taskCells(plan, graph, task);
@@ -37,6 +37,25 @@ export function findTaskCells(
     state.assets[asset.index] = columns;
   }
   return { asset, columns, cells };
+}
+
+const mostRecalled = 256;
+
+/** Tasks looked up of late: the events of one task come close to each other. */
+const recalled = new WeakMap<
+  Plan,
+  { readonly graph: Graph; readonly tasks: Map<string, number> }
+>();
+
+function recallTask({ graph, plan }: EvolveContext, id: string): number | undefined {
+  let known = recalled.get(plan);
+  if (known?.graph !== graph) recalled.set(plan, (known = { graph, tasks: new Map() }));
+  const { tasks } = known;
+  const task = tasks.get(id) ?? findTask(plan, graph, id);
+  if (task === undefined) return undefined;
+  if (tasks.size >= mostRecalled) tasks.clear();
+  tasks.set(id, task);
+  return task;
 }
 
 /** Gives a cell the outcome that a backfill, by its interned id, had for it. */

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import type { Graph } from '../domain/graph.ts';
 import { encodePlan } from '../domain/plan/plan-file.ts';
 import type { Plan } from '../domain/plan/plan.ts';
@@ -12,7 +12,7 @@ import {
   ownerDirectory,
   syncDirectory,
   temporarySuffix,
-  writeDurablySync,
+  writeNewFileSync,
 } from './write-durably.ts';
 
 /** A backfill that nothing happened in yet. */
@@ -31,14 +31,20 @@ export function createBackfill(
   random: () => number,
 ): CreatedBackfill {
   const id = nextId(listBackfills(stateDir), random);
-  const draft = `${id}${temporarySuffix}`;
   const directory = backfillDir(stateDir, id);
+  const draft = `${id}${temporarySuffix}`;
   return guardFile({ file: directory, doing: 'write' }, () => {
-    mkdirSync(backfillDir(stateDir, draft), { recursive: true, mode: ownerDirectory });
-    writeDurablySync(planFile(stateDir, draft), `${JSON.stringify(encodePlan(plan, graph))}\n`);
-    const file = openJournalFile({ file: journalFile(stateDir, draft), id }, journalStart);
-    renameSync(backfillDir(stateDir, draft), directory);
-    syncDirectory(backfillsDir(stateDir));
-    return { id, file };
+    try {
+      mkdirSync(backfillDir(stateDir, draft), { recursive: true, mode: ownerDirectory });
+      writeNewFileSync(planFile(stateDir, draft), `${JSON.stringify(encodePlan(plan, graph))}\n`);
+      const name = { file: journalFile(stateDir, id), id };
+      const file = openJournalFile(name, journalStart, journalFile(stateDir, draft));
+      renameSync(backfillDir(stateDir, draft), directory);
+      syncDirectory(backfillsDir(stateDir));
+      return { id, file };
+    } catch (error) {
+      rmSync(backfillDir(stateDir, draft), { recursive: true, force: true });
+      throw error;
+    }
   });
 }

@@ -1,29 +1,103 @@
-import { columnNames, allocateColumns, TextTable } from '../domain/state.ts';
-import type { CellLayer } from './cell-layer.ts';
-import type { Checkpoint, StoredLayer } from './checkpoint.ts';
-import type { Snapshot } from './encode-checkpoint.ts';
-import { unpackColumn } from './pack-column.ts';
+import { crc32 } from 'node:zlib';
+import type { ZodType } from 'zod';
 import { startedKey } from '../domain/evolve-state.ts';
+import { allocateColumns, columnNames } from '../domain/state.ts';
+import type { CellLayer } from './cell-layer.ts';
+import {
+  checkpointSchema,
+  checkpointStart,
+  checkpointVersion,
+  firstCheckpointSchema,
+  type Checkpoint,
+  type FirstCheckpoint,
+  type StoredColumn,
+} from './checkpoint.ts';
+import { isRecord } from './event-shape.ts';
+import { refuseNewer } from './format-version.ts';
+import { unpackColumn, type PackedColumn } from './pack-column.ts';
+import type { LoadedSnapshot } from './snapshot.ts';
+import { StoreError } from './store-error.ts';
 
-/** What a checkpoint keeps, unpacked; throws a `StoreError` that names the file if it is damaged. */
-export function decodeCheckpoint(checkpoint: Checkpoint, file: string): Snapshot {
-  const { sequence, texts, started, backfills, assets, now } = checkpoint;
+/**
+ * What a checkpoint of this version, or of the first, keeps. Throws a `StoreError` that names the
+ * file if it is damaged (`state-corrupt`) or of a newer version.
+ */
+export function decodeCheckpoint(bytes: Buffer, file: string): LoadedSnapshot {
+  const dataStart = checkpointStart.length;
+  if (bytes.toString('latin1', 0, dataStart) !== checkpointStart) return decodeFirst(bytes, file);
+  const dataEnd = bytes.indexOf('"', dataStart);
+  if (dataEnd < 0) throw damaged(file, 'it ends in the middle');
+  const data = bytes.subarray(dataStart, dataEnd);
+  const rest = `{"version":${checkpointVersion}${bytes.toString('utf8', dataEnd + 1)}`;
+  const checkpoint = check(checkpointSchema, parseJson(rest, file), file) as Checkpoint;
+  if (crc32(data) !== checkpoint.check) throw damaged(file, 'its checksum does not fit');
+  return unpack(checkpoint, (column) => readColumn(column, data), file);
+}
+
+/** The text of a column's bytes, cut out of the data. */
+function readColumn(column: StoredColumn, data: Buffer): PackedColumn {
+  if ('runs' in column) return column;
+  const text = data.toString('latin1', column.at, column.at + column.length);
+  if ('floats' in column) return { floats: text };
+  return { ...column, whole: text };
+}
+
+function decodeFirst(bytes: Buffer, file: string): LoadedSnapshot {
+  const value = parseJson(bytes.toString('utf8'), file);
+  if (isRecord(value)) refuseNewer(value['version'], file, checkpointVersion);
+  const checkpoint = check(firstCheckpointSchema, value, file) as FirstCheckpoint;
+  return unpack(checkpoint, (column) => column, file);
+}
+
+/** The schema checks just that, but cannot know brands and the shape of a definition. */
+function check(schema: ZodType, value: unknown, file: string): unknown {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw damaged(file, `${issue.path.join('.')}: ${issue.message}`);
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw damaged(file, 'it is not JSON');
+  }
+}
+
+function unpack<Column>(
+  { sequence, now, texts, started, backfills, assets }: Checkpoint<Column>,
+  read: (column: Column) => PackedColumn,
+  file: string,
+): LoadedSnapshot {
+  const unpackLayer = (layer: Checkpoint<Column>['assets'][number]['layers'][number]) => {
+    const { definition, firstKey, count, columns } = layer;
+    const unpacked = allocateColumns(count);
+    for (const name of columnNames) {
+      if (!unpackColumn(read(columns[name]), unpacked[name])) {
+        throw damaged(file, `column ${name} does not hold ${count} cells`);
+      }
+    }
+    return { definition, firstKey, columns: unpacked } satisfies CellLayer;
+  };
   return {
-    state: {
-      sequence,
-      texts: TextTable.from(texts),
-      started: new Map(started.map((each) => [startedKey(each.backfill, each.task), each])),
-    },
-    layers: new Map(
-      assets.map(({ name, layers }) => [name, layers.map((layer) => decodeLayer(layer, file))]),
-    ),
-    ledgers: backfills.map((each) => ({ ...each })),
+    type: 'loaded',
+    sequence,
     now,
+    texts,
+    started: new Map(started.map((each) => [startedKey(each.backfill, each.task), each])),
+    // Version 1 did not tell pauses between two runners from work.
+    ledgers: backfills.map((each) => ({
+      ...each,
+      activeMs: each.activeMs ?? each.updatedAt - each.startedAt,
+    })),
+    layers: new Map(assets.map(({ name, layers }) => [name, layers.map(unpackLayer)])),
   };
 }
 
-function decodeLayer({ definition, firstKey, count, columns }: StoredLayer, file: string) {
-  const unpacked = allocateColumns(count);
-  for (const name of columnNames) unpackColumn(columns[name], unpacked[name], file);
-  return { definition, firstKey, columns: unpacked } satisfies CellLayer;
+function damaged(file: string, what: string): StoreError {
+  return new StoreError({
+    code: 'state-corrupt',
+    message: `${file} is damaged: ${what}`,
+  });
 }

@@ -24,11 +24,16 @@ export interface JournalFile {
 
 /**
  * Opens a journal to append after a position, creating it if need be; what lies beyond, a cut
- * line, is removed. What it holds, and its name, is on disk afterwards.
+ * line, is removed. What it holds, and its name, is on disk afterwards. `path` is where the file lies
+ * until it is renamed to its name, which is what problems name.
  */
-export function openJournalFile({ file, id }: JournalName, end: JournalPosition): JournalFile {
+export function openJournalFile(
+  { file, id }: JournalName,
+  end: JournalPosition,
+  path = file,
+): JournalFile {
   const header = Buffer.from(journalHeader(id));
-  const fd = guardFile({ file, doing: 'write' }, () => openAt(file, end, header));
+  const fd = guardFile({ file, doing: 'write' }, () => openAt(path, end, header));
   let position = end.lines > 0 ? end : { bytes: header.length, lines: 1, seq: 0 };
   let syncedBytes = position.bytes;
   // After a failed sync or repair nobody knows what the file holds: it takes nothing more.

@@ -1,7 +1,7 @@
 import { statusCode } from '../domain/cell-status.ts';
 import type { BackfillEvent, BackfillOutcome, Recorded } from '../domain/events.ts';
 import { evolveState } from '../domain/evolve-state.ts';
-import { findTaskCells, type EvolveContext } from '../domain/find-task-cells.ts';
+import { findTaskCells, type EvolveContext, type TaskCells } from '../domain/find-task-cells.ts';
 import { eachOrdinal } from '../domain/ordinals.ts';
 import type { PlanRequest } from '../domain/plan/plan.ts';
 import type { State } from '../domain/state.ts';
@@ -18,6 +18,8 @@ export interface Ledger {
   /** Epoch ms of the first and the newest event; `NaN` before the first. */
   startedAt: number;
   updatedAt: number;
+  /** Time in ms that a runner carried it, without the pauses between two runners. */
+  activeMs: number;
   finishedAt?: number;
   outcome?: BackfillOutcome;
   /** Cells by the last outcome that this backfill gave them. */
@@ -31,19 +33,31 @@ export function createLedger(
   id: string,
   { request, cells }: { readonly request: PlanRequest; readonly cells: number },
 ): Ledger {
-  const times = { startedAt: NaN, updatedAt: NaN };
+  const times = { startedAt: NaN, updatedAt: NaN, activeMs: 0 };
   return { id, request, cells, position: journalStart, ...times, succeeded: 0, failed: 0, cost: 0 };
+}
+
+/** What an event is folded into. */
+export interface FoldTarget {
+  readonly state: State;
+  readonly ledger: Ledger;
+  /** Called for each of the event's tasks before any of its cells change. */
+  readonly beforeChange?: (cells: TaskCells) => void;
 }
 
 /** Folds an event into the state and its backfill's ledger alike. */
 export function foldEvent(
-  { state, ledger }: { readonly state: State; readonly ledger: Ledger },
+  { state, ledger, beforeChange }: FoldTarget,
   context: EvolveContext,
   recorded: Recorded,
 ): void {
-  const before = countOutcomes(state, context, recorded);
+  const found = tasksOf(recorded.event).flatMap((id) => findTaskCells(state, context, id) ?? []);
+  if (beforeChange !== undefined) for (const each of found) beforeChange(each);
+  const settled = isSettling(recorded.event) ? found : [];
+  const origin = state.texts.intern(recorded.backfill);
+  const before = countOutcomes(settled, origin);
   evolveState(state, context, recorded);
-  const after = countOutcomes(state, context, recorded);
+  const after = countOutcomes(settled, origin);
   ledger.succeeded += after.succeeded - before.succeeded;
   ledger.failed += after.failed - before.failed;
   evolveLedger(ledger, recorded);
@@ -52,6 +66,10 @@ export function foldEvent(
 /** Folds an event into the ledger alone, for a backfill whose cells are no longer known. */
 export function evolveLedger(ledger: Ledger, { at, event }: Recorded): void {
   if (Number.isNaN(ledger.startedAt)) ledger.startedAt = at;
+  // Nobody carried it between the last event of one runner and the first of the next.
+  else if (event.type !== 'backfill-resumed') {
+    ledger.activeMs += Math.max(0, at - ledger.updatedAt);
+  }
   ledger.updatedAt = at;
   if ('reported' in event) ledger.cost += event.reported.cost ?? 0;
   if (event.type === 'backfill-finished') {
@@ -70,19 +88,11 @@ interface OutcomeCounts {
   readonly failed: number;
 }
 
-/** Outcomes that the event's backfill has given so far to the cells that the event is about. */
-function countOutcomes(
-  state: State,
-  context: EvolveContext,
-  { backfill, event }: Recorded,
-): OutcomeCounts {
-  const origin = state.texts.indexOf(backfill);
+/** Outcomes that a backfill, by its interned id, has given so far to cells. */
+function countOutcomes(tasks: readonly TaskCells[], origin: number): OutcomeCounts {
   let succeeded = 0;
   let failed = 0;
-  for (const task of settledTasks(event)) {
-    const found = findTaskCells(state, context, task);
-    if (found === undefined) continue;
-    const { columns, cells } = found;
+  for (const { columns, cells } of tasks) {
     for (const ordinal of eachOrdinal(cells)) {
       if (columns.backfill[ordinal] !== origin) continue;
       if (columns.outcome[ordinal] === statusCode.succeeded) succeeded += 1;
@@ -92,8 +102,13 @@ function countOutcomes(
   return { succeeded, failed };
 }
 
-/** Tasks whose cells' outcomes the event may change: none at an attempt's start. */
-function settledTasks(event: BackfillEvent): readonly string[] {
+/** Tasks that the event is about. */
+function tasksOf(event: BackfillEvent): readonly string[] {
   if ('tasks' in event) return event.tasks;
-  return 'durationMs' in event ? [event.task] : [];
+  return 'task' in event ? [event.task] : [];
+}
+
+/** Whether the event may change the outcome of its tasks' cells: an attempt's start does not. */
+function isSettling(event: BackfillEvent): boolean {
+  return 'tasks' in event || 'durationMs' in event;
 }

@@ -1,14 +1,13 @@
 import type { Low } from 'lowdb';
 import type { Asset, Graph } from '../domain/graph.ts';
 import type { AssetName } from '../domain/names.ts';
-import type { State } from '../domain/state.ts';
+import { TextTable, type State } from '../domain/state.ts';
 import { equalDefinitions, type CellLayer, type CellLayers } from './cell-layer.ts';
-import type { Checkpoint } from './checkpoint.ts';
-import { decodeCheckpoint } from './decode-checkpoint.ts';
 import type { Ledger } from './ledger.ts';
 import { firstKeyOf, placeCells } from './place-cells.ts';
 import { replayJournals, type Replay } from './replay-journals.ts';
-import { stateFile } from './state-directory.ts';
+import { emptySnapshot, type LoadedSnapshot, type Snapshot } from './snapshot.ts';
+import { StoreError } from './store-error.ts';
 import { createStoredGraph } from './stored-graph.ts';
 
 /** What a state directory says, brought to the shape of a graph. */
@@ -20,6 +19,8 @@ export interface LoadedState {
   /** Epoch ms of the newest graph that the cells were ever placed in. */
   readonly now: number;
   readonly replay: Replay;
+  /** What is wrong with the checkpoint, which was then left out: the journals know it all. */
+  readonly damage?: string;
   /** The checkpoint has other cells than the graph: it must be written before more happens. */
   readonly isReshaped: boolean;
 }
@@ -27,22 +28,27 @@ export interface LoadedState {
 /**
  * Reads the checkpoint and folds in what the journals know beyond it, in the shape the cells had
  * then; after that the cells take the places that their keys have in the graph. Changes nothing on
- * disk; throws a `StoreError` for what cannot be read.
+ * disk; throws a `StoreError` for what cannot be read, but makes do without a damaged checkpoint.
  */
 export async function loadState(
-  low: Low<Checkpoint>,
+  low: Low<Snapshot>,
   stateDir: string,
   graph: Graph,
 ): Promise<LoadedState> {
-  await low.read();
-  const { layers, state: stored, ...snapshot } = decodeCheckpoint(low.data, stateFile(stateDir));
+  const { snapshot, damage } = await readSnapshot(low);
+  const { layers, sequence, started, texts } = snapshot;
   const now = Math.max(graph.now, snapshot.now);
   const ledgers = new Map(Array.from(snapshot.ledgers, (ledger) => [ledger.id, ledger]));
   const storedGraph = createStoredGraph(graph, layers, now);
   const placed = storedGraph.assets.map((asset) =>
     placeCells(asset, layers.get(asset.name) ?? [], now),
   );
-  const state: State = { ...stored, assets: placed.map(({ columns }) => columns) };
+  const state: State = {
+    sequence,
+    started: new Map(started),
+    texts: TextTable.from(texts),
+    assets: placed.map(({ columns }) => columns),
+  };
   const replay = replayJournals({ stateDir, graph: storedGraph, state, ledgers });
   const replayed = new Map(
     storedGraph.assets.map((asset, i) => [
@@ -52,7 +58,21 @@ export async function loadState(
   );
   const { assets, aside } = placeAll(graph, replayed, now);
   const isReshaped = graph.assets.some((asset) => !hasShape(asset, layers.get(asset.name)?.[0]));
-  return { state: { ...state, assets }, aside, ledgers, now, replay, isReshaped };
+  const loaded = { state: { ...state, assets }, aside, ledgers, now, replay, isReshaped };
+  return damage === undefined ? loaded : { ...loaded, damage };
+}
+
+async function readSnapshot(
+  low: Low<Snapshot>,
+): Promise<{ snapshot: LoadedSnapshot; damage?: string }> {
+  try {
+    await low.read();
+    return { snapshot: low.data.type === 'loaded' ? low.data : emptySnapshot };
+  } catch (error) {
+    const isDamaged = error instanceof StoreError && error.problem.code === 'state-corrupt';
+    if (isDamaged) return { snapshot: emptySnapshot, damage: error.problem.message };
+    throw error;
+  }
 }
 
 /** An asset's columns in the state, as a layer. */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
 import { isRecord } from './event-shape.ts';
 import { formatVersion, refuseNewer } from './format-version.ts';
-import { readStartTime } from './process-identity.ts';
+import { readPlace, readStartTime } from './process-identity.ts';
 import { errorCode, guardFile, StoreError } from './store-error.ts';
 import { syncDirectory, temporarySuffix, writeNewFileSync } from './write-durably.ts';
 
@@ -15,9 +15,20 @@ export interface LockHolder {
   /** When that process started, so that a later one with its id is not taken for it. */
   readonly startTime: string;
   readonly host: string;
+  /**
+   * The machine and the process namespace, where the system tells: hosts may share a name, and
+   * containers a host. Empty where it does not; absent in older locks.
+   */
+  readonly place?: string;
   /** Epoch ms at which the lock was taken. */
   readonly since: number;
 }
+
+/** What is to be said of a lock by who does not want to take it. */
+export type LockStanding =
+  | { readonly type: 'free' }
+  | { readonly type: 'held' | 'dead'; readonly whose: string }
+  | { readonly type: 'elsewhere'; readonly whose: string; readonly hint: string };
 
 /** A lock that this process holds. */
 export interface HeldLock {
@@ -39,7 +50,7 @@ interface LockFile {
  * dead process' lock is taken over; a living one's, or another host's, is a `state-busy` problem.
  */
 export function takeLock(file: string, now: number): Result<HeldLock> {
-  const own = { pid: process.pid, host: hostname(), since: now };
+  const own = { pid: process.pid, host: hostname(), place: readPlace(), since: now };
   const holder: LockHolder = { ...own, startTime: readStartTime(process.pid) ?? '' };
   const text = `${JSON.stringify({ version: formatVersion, ...holder, token: randomUUID() })}\n`;
   const ticket = `${file}.${randomUUID()}${temporarySuffix}`;
@@ -74,7 +85,8 @@ function holdLock(file: string, { holder, text }: Ticket): HeldLock {
   return { holder, release: () => release(file, text) };
 }
 
-function linkTicket(file: string, { ticket }: Ticket): boolean {
+/** On a network a link may be made and its answer lost: then the lock says what ours says. */
+function linkTicket(file: string, { ticket, text }: Ticket): boolean {
   try {
     guardFile({ file, doing: 'write' }, () => {
       linkSync(ticket, file);
@@ -82,8 +94,8 @@ function linkTicket(file: string, { ticket }: Ticket): boolean {
     });
     return true;
   } catch (error) {
-    if (error instanceof StoreError && errorCode(error.cause) === 'EEXIST') return false;
-    throw error;
+    if (!(error instanceof StoreError) || errorCode(error.cause) !== 'EEXIST') throw error;
+    return readLockFile(file)?.text === text;
   }
 }
 
@@ -146,10 +158,10 @@ function parseHolder(text: string, file: string): LockHolder | undefined {
   const value = parseRecord(text);
   if (value === undefined) return undefined;
   refuseNewer(value['version'], file);
-  const { pid, startTime, host, since } = value;
+  const { pid, startTime, host, place, since } = value;
   if (typeof pid !== 'number' || typeof startTime !== 'string') return undefined;
   if (typeof host !== 'string' || typeof since !== 'number') return undefined;
-  return { pid, startTime, host, since };
+  return { pid, startTime, host, ...(typeof place === 'string' ? { place } : {}), since };
 }
 
 function parseRecord(text: string): Readonly<Record<string, unknown>> | undefined {
@@ -161,8 +173,9 @@ function parseRecord(text: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-function isElsewhere(holder: LockHolder): boolean {
-  return holder.host !== hostname();
+/** Whether a holder's process could not be seen from here if it were alive. */
+function isElsewhere({ host, place }: LockHolder): boolean {
+  return host !== hostname() || (place !== undefined && place !== readPlace());
 }
 
 function isRunning({ pid, startTime }: LockHolder): boolean {
@@ -171,14 +184,29 @@ function isRunning({ pid, startTime }: LockHolder): boolean {
 }
 
 function busyProblem(file: string, holder: LockHolder): Problem | undefined {
-  const { pid, host, since } = holder;
-  const whose = `process ${pid} on ${host} since ${new Date(since).toISOString()}`;
-  const message = `the state directory is in use by ${whose}`;
-  if (isElsewhere(holder)) {
-    const hint = `Wait for it or stop it there; if that host is gone, delete ${file}.`;
-    return { code: 'state-busy', message, hint };
-  }
+  const message = `the state directory is in use by ${describeHolder(holder)}`;
+  if (isElsewhere(holder)) return { code: 'state-busy', message, hint: elsewhereHint(file) };
   if (!isRunning(holder)) return undefined;
   const hint = 'See how far it is with `backfill status`, or wait until it is done.';
   return { code: 'state-busy', message, hint };
+}
+
+function describeHolder(holder: LockHolder): string {
+  const { pid, host, since } = holder;
+  const isNamesake = isElsewhere(holder) && host === hostname();
+  const where = isNamesake ? `another machine or container named ${host}` : host;
+  return `process ${pid} on ${where} since ${new Date(since).toISOString()}`;
+}
+
+function elsewhereHint(file: string): string {
+  return `Wait for it or stop it there; if that host is gone, delete ${file}.`;
+}
+
+/** How a lock stands, as far as this host can tell; throws a `StoreError` for a damaged one. */
+export function examineLock(file: string): LockStanding {
+  const holder = readLockFile(file)?.holder;
+  if (holder === undefined) return { type: 'free' };
+  const whose = describeHolder(holder);
+  if (isElsewhere(holder)) return { type: 'elsewhere', whose, hint: elsewhereHint(file) };
+  return { type: isRunning(holder) ? 'held' : 'dead', whose };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Graph } from '../domain/graph.ts';
 import { ok, type Result } from '../domain/problem.ts';
@@ -7,7 +7,7 @@ import { asResultAsync } from './as-result.ts';
 import { openJournalFile } from './journal-file.ts';
 import { loadState } from './load-state.ts';
 import { takeLock, type LockHolder } from './lock.ts';
-import { openCheckpoint, viewNotices } from './read-store.ts';
+import { damageNotice, openCheckpoint, viewNotices } from './read-store.ts';
 import type { Replay } from './replay-journals.ts';
 import { backfillsDir, journalFile, lockFile, stateFile } from './state-directory.ts';
 import { StateWriter, type WriterParts } from './state-writer.ts';
@@ -55,14 +55,26 @@ async function openLocked(directory: LockedDirectory): Promise<StateWriter> {
     const loaded = await loadState(low, stateDir, graph);
     removeDrafts(stateDir);
     repairJournals(stateDir, loaded.replay);
-    const notices = [...takeoverNotices(lock.takenFrom), ...viewNotices(loaded.replay, undefined)];
+    const notices = [
+      ...takeoverNotices(lock.takenFrom),
+      ...setAside(stateDir, loaded.damage),
+      ...viewNotices(loaded.replay, undefined),
+    ];
     const writer = new StateWriter({ ...directory, low, loaded, notices });
-    if (loaded.isReshaped) await writer.checkpoint();
+    if (loaded.isReshaped || loaded.damage !== undefined) await writer.checkpoint();
     return writer;
   } catch (error) {
     lock.release();
     throw error;
   }
+}
+
+/** Keeps a damaged checkpoint beside the one that is written anew. */
+function setAside(stateDir: string, damage: string | undefined): string[] {
+  if (damage === undefined) return [];
+  const file = stateFile(stateDir);
+  guardFile({ file, doing: 'write' }, () => renameSync(file, `${file}.damaged`));
+  return [`${damageNotice(damage)}; the damaged file is now ${file}.damaged`];
 }
 
 /** Removes what a crash left half-written; only the lock's holder writes these. */

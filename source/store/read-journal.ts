@@ -56,13 +56,16 @@ export function* readJournal(
     const end = chunk.lastIndexOf(newline) + 1;
     if (end === 0 && chunk.length < size) return { bytes, lines, seq, tornBytes: chunk.length };
     if (end === 0) size *= 2;
-    for (const line of splitLines(chunk.subarray(0, end))) {
+    let text = chunk.toString('utf8', 0, end);
+    if (lines === 0 && text !== '') {
+      const headerEnd = text.indexOf('\n');
+      checkHeader(text.slice(0, headerEnd), name);
+      text = text.slice(headerEnd + 1);
+      lines = 1;
+    }
+    for (const value of parseLines(text)) {
       lines += 1;
-      if (lines === 1) {
-        checkHeader(line, name);
-        continue;
-      }
-      const recorded = parseLine(line, { ...name, line: lines, after: seq });
+      const recorded = readEvent(value, { ...name, line: lines, after: seq });
       seq = recorded.seq;
       yield recorded;
     }
@@ -82,13 +85,6 @@ function readChunk(file: string, start: number, size: number): Buffer {
   });
 }
 
-/** The lines of a chunk that ends with a newline. */
-function splitLines(chunk: Buffer): string[] {
-  const lines = chunk.toString('utf8').split('\n');
-  lines.pop();
-  return lines;
-}
-
 function checkHeader(line: string, { file, id }: JournalName): void {
   const header = parseJson(line);
   if (!isRecord(header)) throw corrupt({ file, line: 1 }, 'expected a header with a version');
@@ -104,8 +100,25 @@ interface LinePlace extends JournalName {
   readonly after: number;
 }
 
-function parseLine(text: string, { file, id, line, after }: LinePlace): Recorded {
-  const value = parseJson(text);
+/**
+ * What each line says, `undefined` where it is not JSON. To parse all at once takes a third of the time;
+ * where that does not give a value for every line, one of them is damaged.
+ */
+function parseLines(text: string): readonly unknown[] {
+  if (text === '') return [];
+  const whole = text.slice(0, -1);
+  const values = parseJson(`[${whole.replaceAll('\n', ',')}]`);
+  if (Array.isArray(values) && values.length === countLines(text)) return values;
+  return whole.split('\n').map(parseJson);
+}
+
+function countLines(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+function readEvent(value: unknown, { file, id, line, after }: LinePlace): Recorded {
   if (!isRecord(value) || !isEvent(value['event'])) {
     throw corrupt({ file, line }, 'expected an event');
   }

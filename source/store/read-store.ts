@@ -5,10 +5,10 @@ import type { State } from '../domain/state.ts';
 import { asResultAsync } from './as-result.ts';
 import { viewRecords, type BackfillRecord } from './backfill-record.ts';
 import { checkpointAdapter } from './checkpoint-adapter.ts';
-import { emptyCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { loadState } from './load-state.ts';
 import { readLiveHolder, type LockHolder } from './lock.ts';
 import type { Replay } from './replay-journals.ts';
+import { emptySnapshot, type Snapshot } from './snapshot.ts';
 import { lockFile, stateFile } from './state-directory.ts';
 
 /** What a state directory says about a graph's cells. */
@@ -27,15 +27,20 @@ export interface StoreReading {
 export async function readStore(stateDir: string, graph: Graph): Promise<Result<StoreReading>> {
   return asResultAsync(async () => {
     const holder = readLiveHolder(lockFile(stateDir));
-    const { state, ledgers, replay } = await loadState(openCheckpoint(stateDir), stateDir, graph);
-    const backfills = viewRecords(ledgers.values(), holder);
-    return { state, backfills, notices: viewNotices(replay, holder) };
+    const loaded = await loadState(openCheckpoint(stateDir), stateDir, graph);
+    const backfills = viewRecords(loaded.ledgers.values(), holder);
+    const { damage, replay } = loaded;
+    const notices = [
+      ...(damage === undefined ? [] : [damageNotice(damage)]),
+      ...viewNotices(replay, holder),
+    ];
+    return { state: loaded.state, backfills, notices };
   });
 }
 
 /** The lowdb database over a directory's checkpoint. */
-export function openCheckpoint(stateDir: string): Low<Checkpoint> {
-  return new Low(checkpointAdapter(stateFile(stateDir)), emptyCheckpoint);
+export function openCheckpoint(stateDir: string): Low<Snapshot> {
+  return new Low(checkpointAdapter(stateFile(stateDir)), emptySnapshot);
 }
 
 /** A living writer may be in the middle of a line: only without one was it cut by a crash. */
@@ -46,6 +51,11 @@ export function viewNotices(replay: Replay, holder: LockHolder | undefined): str
     if (end.tornBytes > 0) notices.push(tornNotice(id));
   }
   return notices;
+}
+
+/** Says that the state was read without its checkpoint. */
+export function damageNotice(damage: string): string {
+  return `${damage}; everything was read from the journals again, which takes longer and leaves out backfills whose directory is gone`;
 }
 
 /** Says that the last line of a backfill's journal is not there. */

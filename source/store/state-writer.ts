@@ -1,16 +1,17 @@
 import type { Low } from 'lowdb';
 import type { Recorded } from '../domain/events.ts';
 import type { Graph } from '../domain/graph.ts';
+import type { TaskCells } from '../domain/find-task-cells.ts';
 import type { AssetName } from '../domain/names.ts';
+import { eachRange, type OrdinalSet } from '../domain/ordinals.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Result } from '../domain/problem.ts';
 import type { State } from '../domain/state.ts';
 import { asResult } from './as-result.ts';
 import { viewRecords, type BackfillRecord } from './backfill-record.ts';
 import type { CellLayer } from './cell-layer.ts';
-import { emptyCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { createBackfill } from './create-backfill.ts';
-import { encodeCheckpoint } from './encode-checkpoint.ts';
+import { FrozenCells } from './frozen-cells.ts';
 import { openJournalFile, type JournalFile } from './journal-file.ts';
 import { createLedger } from './ledger.ts';
 import { viewLayer, type LoadedState } from './load-state.ts';
@@ -18,6 +19,7 @@ import type { HeldLock } from './lock.ts';
 import { openJournal, type BackfillJournal } from './open-journal.ts';
 import { readBackfill } from './read-backfill.ts';
 import { shareSync } from './share-sync.ts';
+import { emptySnapshot, type FrozenLayer, type FrozenSnapshot, type Snapshot } from './snapshot.ts';
 import { journalFile } from './state-directory.ts';
 
 /** A backfill taken up again, with all that happened in it before. */
@@ -36,13 +38,16 @@ export interface WriterParts {
   /** Uniform in `[0, 1)`. */
   readonly random: () => number;
   readonly lock: HeldLock;
-  readonly low: Low<Checkpoint>;
+  readonly low: Low<Snapshot>;
   readonly loaded: LoadedState;
   readonly notices: readonly string[];
 }
 
 /** Events after which a checkpoint is written by itself, so that readers need not replay more. */
 const eventsPerCheckpoint = 50_000;
+
+/** Time in ms after which the next event has a checkpoint written, however few there were. */
+const longestBetween = 5 * 60_000;
 
 /** The one writer of a state directory: owns its lock and its open journals until it is closed. */
 export class StateWriter {
@@ -57,10 +62,14 @@ export class StateWriter {
   readonly checkpoint: () => Promise<void>;
   readonly #parts: WriterParts;
   readonly #files = new Map<string, JournalFile>();
+  /** The cells of a checkpoint that is being written, by asset. */
+  #frozen: readonly FrozenCells[] = [];
   /** Sequence number of the checkpoint on disk; -1 when that has other cells than the graph. */
   #checkpointed: number;
   /** Sequence number at which a checkpoint is due. */
   #dueAt: number;
+  /** Epoch ms after which one is due. */
+  #dueAfter: number;
   #closing: Promise<void> | undefined;
 
   constructor(parts: WriterParts) {
@@ -69,9 +78,11 @@ export class StateWriter {
     this.state = loaded.state;
     this.notices = parts.notices;
     this.checkpoint = shareSync(() => this.#writeCheckpoint());
-    this.#checkpointed = loaded.isReshaped ? -1 : low.data.sequence;
+    const isCurrent = !loaded.isReshaped && loaded.damage === undefined;
+    this.#checkpointed = isCurrent ? low.data.sequence : -1;
     this.#dueAt = low.data.sequence + eventsPerCheckpoint;
-    low.data = emptyCheckpoint;
+    this.#dueAfter = parts.lock.holder.since + longestBetween;
+    low.data = emptySnapshot;
   }
 
   /** Every backfill, the newest first. */
@@ -126,39 +137,65 @@ export class StateWriter {
     loaded.ledgers.set(id, ledger);
     this.#files.set(id, file);
     const { state } = this;
-    const onAppend = () => this.#checkpointIfDue();
-    return openJournal({ ledger, file, context: { graph, plan }, state, clock, onAppend });
+    const beforeChange = ({ asset, cells }: TaskCells) => this.#keepFrozen(asset.index, cells);
+    const onAppend = ({ at }: Recorded) => this.#checkpointIfDue(at);
+    const context = { graph, plan };
+    const { since } = this.#parts.lock.holder;
+    return openJournal({ ledger, file, context, state, clock, since, beforeChange, onAppend });
   }
 
   /** A failure is left to the next one and to `close`: the journals hold all of it meanwhile. */
-  #checkpointIfDue(): void {
-    if (this.state.sequence < this.#dueAt) return;
+  #checkpointIfDue(at: number): void {
+    if (this.state.sequence < this.#dueAt && at < this.#dueAfter) return;
+    this.#dueAfter = at + longestBetween;
     this.#dueAt = this.state.sequence + eventsPerCheckpoint;
     this.checkpoint().catch(() => undefined);
   }
 
-  #takeSnapshot(): Checkpoint {
+  #keepFrozen(asset: number, cells: OrdinalSet): void {
+    const frozen = this.#frozen[asset];
+    if (frozen !== undefined) for (const [start, end] of eachRange(cells)) frozen.keep(start, end);
+  }
+
+  /** From now on until it is written, cells are kept before they change. */
+  #takeSnapshot(): FrozenSnapshot {
     const { graph, loaded } = this.#parts;
     const { aside, ledgers, now } = loaded;
-    const layers = new Map<AssetName, readonly CellLayer[]>(aside);
-    for (const asset of graph.assets) {
-      layers.set(asset.name, [viewLayer(asset, this.state), ...(aside.get(asset.name) ?? [])]);
+    const { sequence, texts, started } = this.state;
+    const layers = new Map<AssetName, readonly FrozenLayer[]>();
+    for (const [name, each] of aside) layers.set(name, each.map(freeze));
+    const present = graph.assets.map((asset) => freeze(viewLayer(asset, this.state)));
+    for (const [i, { name }] of graph.assets.entries()) {
+      layers.set(name, [present[i]!, ...(layers.get(name) ?? [])]);
     }
-    return encodeCheckpoint({ state: this.state, layers, ledgers: ledgers.values(), now });
+    this.#frozen = present.map(({ cells }) => cells);
+    return {
+      type: 'frozen',
+      sequence,
+      now,
+      texts: texts.all().slice(),
+      started: [...started.values()],
+      ledgers: Array.from(ledgers.values(), (each) => ({ ...each })),
+      layers,
+    };
   }
 
   async #writeCheckpoint(): Promise<void> {
     const { low } = this.#parts;
     const { sequence } = this.state;
     if (this.#checkpointed === sequence) return;
-    const snapshot = this.#takeSnapshot();
-    await Promise.all([...this.#files.values()].map((file) => file.flush()));
-    low.data = snapshot;
+    low.data = this.#takeSnapshot();
     try {
+      await Promise.all([...this.#files.values()].map((file) => file.flush()));
       await low.write();
     } finally {
-      low.data = emptyCheckpoint;
+      low.data = emptySnapshot;
+      this.#frozen = [];
     }
     this.#checkpointed = sequence;
   }
+}
+
+function freeze({ definition, firstKey, columns }: CellLayer): FrozenLayer {
+  return { definition, firstKey, cells: new FrozenCells(columns) };
 }

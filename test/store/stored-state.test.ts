@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { readBackfill } from '../../source/store/read-backfill.ts';
 import { readStore } from '../../source/store/read-store.ts';
 import { journalFile, stateFile } from '../../source/store/state-directory.ts';
 import { assetOf, graph } from '../builders/graph.ts';
-import { outcomes, problemsOf, temporaryDirectory, valueOf } from './scene.ts';
+import { outcomes, problemsOf, temporaryDirectory, valueOf, viewState } from './scene.ts';
 
 const from = graph(
   'raw -> clean',
@@ -39,8 +39,8 @@ async function refusals(name: string): Promise<string[]> {
   return reading.map((problem) => problem.replaceAll(stateDir, '.backfill'));
 }
 
-describe('a directory of format version 1', () => {
-  const stateDir = fixture('version-1');
+describe.each([1, 2])('a directory of format version %i', (version) => {
+  const stateDir = fixture(`version-${version}`);
 
   test('is read as ever: a checkpoint, and a journal that goes further', async () => {
     const before = listing(stateDir);
@@ -62,6 +62,7 @@ describe('a directory of format version 1', () => {
     expect(backfills).toEqual([
       {
         id: 'bf-101',
+        activeMs: 17_000,
         startedAt: Date.UTC(2024, 0, 8, 0, 0, 2),
         updatedAt: Date.UTC(2024, 0, 8, 0, 0, 19),
         isLive: false,
@@ -117,6 +118,53 @@ test('a torn journal is read up to the tear', async () => {
   ]);
 });
 
+describe('a damaged checkpoint', () => {
+  const notice = (stateDir: string, what: string) =>
+    `${stateFile(stateDir)} is damaged: ${what}; everything was read from the journals again, which takes longer and leaves out backfills whose directory is gone`;
+
+  test('is read past by those who only look, and left as it is', async () => {
+    const before = listing(fixture('damaged-state'));
+    const { state, notices } = valueOf(await readStore(fixture('damaged-state'), from));
+    expect(notices).toEqual([notice(fixture('damaged-state'), 'it is not JSON')]);
+    const intact = valueOf(await readStore(fixture('version-1'), from));
+    expect(viewState(state)).toEqual(viewState(intact.state));
+    expect(listing(fixture('damaged-state'))).toEqual(before);
+  });
+
+  test('is set aside and written anew by the next writer', async () => {
+    const stateDir = join(temporaryDirectory(), 'state');
+    cpSync(fixture('damaged-state'), stateDir, { recursive: true });
+    const damaged = readFileSync(stateFile(stateDir), 'utf8');
+    const writer = valueOf(await openWriter(stateDir, from));
+    expect(writer.notices).toEqual([
+      `${notice(stateDir, 'it is not JSON')}; the damaged file is now ${stateFile(stateDir)}.damaged`,
+    ]);
+    await writer.close();
+    expect(readFileSync(`${stateFile(stateDir)}.damaged`, 'utf8')).toBe(damaged);
+    const { state, notices } = valueOf(await readStore(stateDir, from));
+    expect(notices).toEqual([]);
+    expect(viewState(state)).toEqual(viewState(writer.state));
+  });
+
+  test.each([
+    ['a byte of its data', (text: string) => text.replace('"data":"', '"data":"A')],
+    ['its end', (text: string) => text.slice(0, -20)],
+    ['everything after the data', (text: string) => text.slice(0, 40)],
+    ['a field', (text: string) => text.replace('"sequence":18,', '"sequence":-1,')],
+    ['all of it', () => ''],
+  ])('is noticed by what %s says', async (_, damage) => {
+    const stateDir = join(temporaryDirectory(), 'state');
+    cpSync(fixture('version-2'), stateDir, { recursive: true });
+    const text = readFileSync(stateFile(stateDir), 'utf8');
+    expect(damage(text)).not.toBe(text);
+    writeFileSync(stateFile(stateDir), damage(text));
+    const { state, notices } = valueOf(await readStore(stateDir, from));
+    expect(notices).toEqual([expect.stringContaining('state.json is damaged: ')]);
+    const intact = valueOf(await readStore(fixture('version-2'), from));
+    expect(viewState(state)).toEqual(viewState(intact.state));
+  });
+});
+
 describe('a directory is refused, and left untouched, when', () => {
   const undo = 'Nothing was changed.';
 
@@ -126,12 +174,8 @@ describe('a directory is refused, and left untouched, when', () => {
       `${journalFile('.backfill', 'bf-101')}:17:1 this line of the journal is damaged: expected an event. ${undo} Restore the file from a copy, or move its directory away to go on without that backfill.`,
     ],
     [
-      'damaged-state',
-      `${stateFile('.backfill')}:1:301 the state file is damaged: it is not JSON. ${undo} Move it away: the state is then read from the journals again.`,
-    ],
-    [
       'newer-state',
-      `${stateFile('.backfill')} has format version 2, this program knows versions up to 1. It was left untouched: upgrade with \`npm install --global backfill-tui@latest\`.`,
+      `${stateFile('.backfill')} has format version 3, this program knows versions up to 2. It was left untouched: upgrade with \`npm install --global backfill-tui@latest\`.`,
     ],
     [
       'newer-journal',

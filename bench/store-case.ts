@@ -1,0 +1,207 @@
+// One measurement of the store in a process of its own. Prints figures as JSON: times in ms, memory
+// in MB.
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { createState } from '../source/domain/state.ts';
+import { createPlan } from '../source/domain/plan/create-plan.ts';
+import { taskId } from '../source/domain/plan/task-id.ts';
+import { openWriter, type BackfillJournal, type StateWriter } from '../source/store/open-writer.ts';
+import { readStore } from '../source/store/read-store.ts';
+import { journalFile, stateFile } from '../source/store/state-directory.ts';
+import { countCells, createScene, valueOf } from './plan-scene.ts';
+import type { Figures } from './run-case.ts';
+import { fillHistory } from './store-scene.ts';
+
+/** A hundred assets of ten thousand cells. */
+const graph = createScene({ cellsPerAsset: 10_000, granularities: ['hourly', 'daily'] });
+
+/** What the event loop was kept from doing, by a timer that wants to run all the time. */
+function watchLoop(): () => number {
+  let longest = 0;
+  let last = performance.now();
+  let isOver = false;
+  const look = () => {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (!isOver) setImmediate(look);
+  };
+  setImmediate(look);
+  return () => {
+    isOver = true;
+    return longest;
+  };
+}
+
+async function timeAsync(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** The floor of whatever must be on disk: the same bytes, written and synced. */
+function writeFloor(stateDir: string): number {
+  const bytes = readFileSync(stateFile(stateDir));
+  const file = join(stateDir, 'floor.tmp');
+  const start = performance.now();
+  const fd = openSync(file, 'w');
+  writeSync(fd, bytes);
+  fsyncSync(fd);
+  closeSync(fd);
+  const took = performance.now() - start;
+  rmSync(file);
+  return took;
+}
+
+/** The floor of whatever must be read: the same file's bytes as JSON. */
+function readFloor(file: string): number {
+  const start = performance.now();
+  JSON.parse(readFileSync(file, 'latin1'));
+  return performance.now() - start;
+}
+
+/** A directory with a history of every cell, checkpointed. */
+async function prepare(stateDir: string): Promise<Figures> {
+  rmSync(stateDir, { recursive: true, force: true });
+  const writer = valueOf(await openWriter(stateDir, graph));
+  fillHistory(graph, writer.state);
+  await writer.close();
+  return { cells: countCells(graph), mb: statSync(stateFile(stateDir)).size / 2 ** 20 };
+}
+
+function begin(writer: StateWriter): { journal: BackfillJournal; tasks: readonly string[] } {
+  const request = { selection: '*', only: ['all'] as const, force: true };
+  const plan = valueOf(createPlan({ graph, state: createState(graph), request, concurrency: 8 }));
+  const tasks = Array.from({ length: events / 2 }, (_, i) =>
+    taskId(plan, graph, (i * 7919) % plan.taskCount),
+  );
+  return { journal: valueOf(writer.begin(plan)), tasks };
+}
+
+const events = 100_000;
+
+function build(journal: BackfillJournal, task: string, i: number): void {
+  journal.append({ type: 'attempt-started', task, attempt: 1, codeVersion: '2' });
+  const reported = { cost: (i % 100) / 1000, rows: i };
+  journal.append({ type: 'attempt-succeeded', task, attempt: 1, durationMs: 500 + i, reported });
+}
+
+/** Checkpoints of the whole state, while the loop is watched. */
+async function checkpoint(stateDir: string): Promise<Figures> {
+  const writer = valueOf(await openWriter(stateDir, graph));
+  const { journal, tasks } = begin(writer);
+  const took: number[] = [];
+  const cpu: number[] = [];
+  const blocked: number[] = [];
+  for (let i = 0; i < 7; i++) {
+    build(journal, tasks[i]!, i);
+    await journal.flush();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const stop = watchLoop();
+    const { user, system } = process.cpuUsage();
+    took.push(await timeAsync(() => writer.checkpoint()));
+    const used = process.cpuUsage();
+    cpu.push((used.user + used.system - user - system) / 1000);
+    blocked.push(stop());
+  }
+  await writer.close();
+  const floors = [0, 1, 2].map(() => writeFloor(stateDir));
+  return {
+    // The first is compiled while it runs.
+    coldMs: took[0]!,
+    ms: Math.min(...took.slice(1)),
+    cpuMs: Math.min(...cpu.slice(1)),
+    coldBlockedMs: blocked[0]!,
+    blockedMs: Math.min(...blocked.slice(1)),
+    floorMs: Math.min(...floors),
+    mb: process.resourceUsage().maxRSS / 1024,
+  };
+}
+
+async function load(stateDir: string): Promise<Figures> {
+  const read = () => timeAsync(async () => valueOf(await readStore(stateDir, graph)));
+  const [ms, warmMs] = [await read(), await read()];
+  return { ms, warmMs, floorMs: readFloor(stateFile(stateDir)) };
+}
+
+/** Leaves a hundred thousand events that no checkpoint has, as a killed runner does. */
+async function leave(stateDir: string): Promise<Figures> {
+  const writer = valueOf(await openWriter(stateDir, graph));
+  const { journal, tasks } = begin(writer);
+  // The process ends before the checkpoint that is due meanwhile is written.
+  for (const [i, task] of tasks.entries()) build(journal, task, i);
+  await journal.flush();
+  rmSync(join(stateDir, 'lock'));
+  return { mb: statSync(journalFile(stateDir, journal.id)).size / 2 ** 20 };
+}
+
+async function readTimed(stateDir: string) {
+  const start = performance.now();
+  const { backfills } = valueOf(await readStore(stateDir, graph));
+  return { ms: performance.now() - start, backfills };
+}
+
+/** The floor of whatever must be replayed: each line of the journal as JSON. */
+function parseFloor(file: string): number {
+  const start = performance.now();
+  for (const line of readFileSync(file, 'utf8').trimEnd().split('\n')) JSON.parse(line);
+  return performance.now() - start;
+}
+
+async function recover(stateDir: string): Promise<Figures> {
+  const { backfills, ...read } = await readTimed(stateDir);
+  return { ...read, floorMs: parseFloor(journalFile(stateDir, backfills[0]!.id)) };
+}
+
+/** Events that are on disk before the next of the same slot, and what single syncs would cost. */
+async function durable(stateDir: string): Promise<Figures> {
+  const writer = valueOf(await openWriter(stateDir, graph));
+  const { journal, tasks } = begin(writer);
+  const figures: Record<string, number> = {};
+  for (const slots of [8, 64]) {
+    const each = Math.floor(4000 / slots);
+    const carry = async (slot: number) => {
+      for (let i = 0; i < each; i++) {
+        build(journal, tasks[(slot * each + i) % tasks.length]!, i);
+        await journal.flush();
+      }
+    };
+    const ms = await timeAsync(() =>
+      Promise.all(Array.from({ length: slots }, (_, i) => carry(i))),
+    );
+    figures[`perSecond${slots}`] = (2 * each * slots * 1000) / ms;
+  }
+  const ms = await timeAsync(async () => {
+    for (const [i, task] of tasks.entries()) {
+      build(journal, task, i);
+      if (i % 500 === 499) await journal.flush();
+    }
+  });
+  figures['perSecond'] = (2 * tasks.length * 1000) / ms;
+  const fd = openSync(join(stateDir, 'floor.tmp'), 'w');
+  const line = Buffer.alloc(120, 'x');
+  const syncs = 200;
+  const floor = await timeAsync(() => {
+    for (let i = 0; i < syncs; i++) {
+      writeSync(fd, line);
+      fsyncSync(fd);
+    }
+    return Promise.resolve();
+  });
+  closeSync(fd);
+  figures['floorPerSecond'] = (syncs * 1000) / floor;
+  await writer.close();
+  return figures;
+}
+
+const [name = '', stateDir = ''] = process.argv.slice(2);
+const cases: Readonly<Record<string, (stateDir: string) => Promise<Figures>>> = {
+  prepare,
+  checkpoint,
+  load,
+  leave,
+  recover,
+  durable,
+};
+const figures = await cases[name]!(stateDir);
+process.stdout.write(JSON.stringify(figures), () => process.exit(0));
