@@ -6,13 +6,30 @@ import { keysByDimension, windowOver } from '../domain/partitions/dimensions.ts'
 import type { PartitionKey } from '../domain/names.ts';
 import { renderCommand, renderText, type TemplateFields } from '../domain/template.ts';
 import { formatInstant } from '../domain/time/format-instant.ts';
-import type { Launch } from './executor.ts';
+import type { Launch, TaskLimits } from './executor.ts';
 
 /** Absolute paths of an attempt's files, by task id and attempt number. */
 export interface AttemptPaths {
   log(task: string, attempt: number): string;
   result(task: string, attempt: number): string;
   partitionsFile(task: string, attempt: number): string;
+  /** Folder for the records that outlive the runner, of this backfill alone. */
+  readonly exits: string;
+}
+
+/** A name for an attempt that is unique within its backfill and one word of printable ASCII. */
+export function attemptToken({ task, attempt }: Pick<AttemptOrder, 'task' | 'attempt'>): string {
+  return `${encodeURIComponent(Buffer.from(task).toString())}.${attempt}`;
+}
+
+/** What the config lets a task of the asset use. */
+export function readTaskLimits({ definition }: Asset): TaskLimits {
+  const { nice, memoryLimit, maxLogBytes } = definition;
+  return {
+    ...(nice === undefined ? {} : { nice }),
+    ...(memoryLimit === undefined ? {} : { memoryBytes: memoryLimit }),
+    ...(maxLogBytes === undefined ? {} : { logBytes: maxLogBytes }),
+  };
 }
 
 /** One attempt as far as its process is concerned. */
@@ -54,16 +71,20 @@ export function prepareLaunch(order: AttemptOrder, context: LaunchContext): Laun
   // An attempt whose start was lost in a crash may have left lines behind under the same number.
   rmSync(resultFile, { force: true });
   writeFileSync(partitionsFile, `${partitions.join('\n')}\n`, { mode: 0o600 });
+  const cwd = resolve(config.root, renderText(asset.definition.cwd, fields));
   return {
+    token: attemptToken(order),
     argv: renderCommand(asset.definition.command, fields),
-    cwd: resolve(config.root, renderText(asset.definition.cwd, fields)),
+    cwd,
     env: {
       ...renderEnvironment(asset, fields),
+      PWD: cwd,
       ...taskVariables(fields),
       BACKFILL_RESULT: resultFile,
     },
     logFile,
     graceMs,
+    limits: readTaskLimits(asset),
   };
 }
 
