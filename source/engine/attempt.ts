@@ -29,6 +29,7 @@ export class Attempt {
   #execution: Execution | undefined;
   #stop: Stop | undefined;
   #hasExited = false;
+  #keysFile: string | undefined;
 
   /** `adopted`: an earlier runner has launched it. */
   constructor({ task, order, adopted }: AttemptStart, options: RunnerOptions) {
@@ -62,14 +63,16 @@ export class Attempt {
     cancelTimeout();
     const durationMs = Math.max(0, (exit.endedAt ?? clock.now()) - startedAt);
     await execution.gone;
+    if (this.#keysFile !== undefined) this.#options.keysFiles.release(this.#keysFile);
     return this.#collect(exit, durationMs);
   }
 
   #launch(): Execution {
     if (this.#stop !== undefined) return neverStarted(stoppedInTime);
-    const { config, paths, graceMs, executor } = this.#options;
     try {
-      return executor.start(prepareLaunch(this.order, { config, paths, graceMs }));
+      const launch = prepareLaunch(this.order, this.#options);
+      this.#keysFile = launch.env['BACKFILL_PARTITIONS_FILE'];
+      return this.#options.executor.start(launch);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const message = `the attempt could not be prepared: ${reason}`;

@@ -209,13 +209,18 @@ export class RunnerLoop implements Runner {
     this.#leave().then(() => this.#resolve(outcome), this.#reject);
   }
 
+  async #close(areRecorded: boolean): Promise<void> {
+    this.#options.keysFiles.close();
+    await this.#options.executor.close(areRecorded);
+  }
+
   async #leave(): Promise<void> {
     let isRecorded = false;
     try {
       await this.#options.journal.flush();
       isRecorded = true;
     } finally {
-      await this.#options.executor.close(isRecorded);
+      await this.#close(isRecorded);
     }
   }
 
@@ -245,7 +250,7 @@ export class RunnerLoop implements Runner {
     if (this.#isOver) return;
     this.#isOver = true;
     const reject = () => this.#reject(error);
-    this.#options.executor.close(false).then(reject, reject);
+    this.#close(false).then(reject, reject);
   }
 
   #stopAttempts(why: Stop): void {

@@ -19,19 +19,34 @@ const changedByCd = ['PWD', 'OLDPWD'];
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const strange = new WeakMap<Environment, ReadonlySet<string>>();
+
+/** Names in a slot's environment that its shell may not pass on. */
+function namesNotKept(base: Environment): ReadonlySet<string> {
+  const known = strange.get(base);
+  if (known !== undefined) return known;
+  const names = new Set(changedByCd);
+  for (const name in base) if (!settableName.test(name)) names.add(name);
+  strange.set(base, names);
+  return names;
+}
+
 /** How a launch's environment differs from the one that the slot was started with. */
 function compareEnvironments(wanted: Environment, base: Environment) {
   const exports: string[] = [];
   const viaEnv: string[] = [];
+  const notKept = namesNotKept(base);
   for (const name in wanted) {
     const value = wanted[name];
-    const isKept = value === base[name] && settableName.test(name) && !changedByCd.includes(name);
+    const isKept = value === base[name] && !notKept.has(name);
     if (isKept || value === undefined) continue;
     if (isSettable(name)) exports.push(`${name}=${quote(value)}`);
     else viaEnv.push(`${name}=${value}`);
   }
-  const extra = [...Object.keys(base), ...changedByCd].filter((name) => wanted[name] === undefined);
-  return { exports, viaEnv, unsets: extra.filter(isSettable) };
+  const unsets: string[] = [];
+  for (const name in base) if (!(name in wanted) && isSettable(name)) unsets.push(name);
+  for (const name of changedByCd) if (!(name in wanted)) unsets.push(name);
+  return { exports, viaEnv, unsets };
 }
 
 /**

@@ -7,6 +7,7 @@ import { findOrphan, followOrphan } from './follow-orphan.ts';
 import { localExecutor } from './local-executor.ts';
 import { ReportedExecution } from './reported-execution.ts';
 import { slotCommand } from './slot-command.ts';
+import { slotSuffix } from './slot-file.ts';
 import { Slot, type SlotDeath } from './slot.ts';
 import {
   describeRefusal,
@@ -102,11 +103,15 @@ class SlotExecutor implements Executor {
     });
   }
 
-  /** Starts a shell with the environment that most tasks will have. */
+  /**
+   * Starts a shell with what most tasks will have in their environment. What tells tasks apart is
+   * not among it: nobody must take the shell for one.
+   */
   #open({ env }: Launch): Slot {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const file = join(this.#folder, randomUUID());
-    const slot = new Slot({ shell: this.#shells[0]!, file, env });
+    const file = join(this.#folder, `${randomUUID()}${slotSuffix}`);
+    const shared = Object.entries(env).filter(([name]) => !name.startsWith('BACKFILL_'));
+    const slot = new Slot({ shell: this.#shells[0]!, file, env: Object.fromEntries(shared) });
     this.#slots.add(slot);
     void slot.closed.then(() => {
       this.#slots.delete(slot);

@@ -23,9 +23,14 @@ export interface TaskRecord {
   readonly exit?: Exit;
 }
 
+/** What the names of slots' files end with. */
+export const slotSuffix = '.slot';
+
 /** All files of a folder, which need not be there. */
 export function readSlotFiles(folder: string): readonly SlotFile[] {
-  return listFiles(folder).map((name) => readSlotFile(join(folder, name)));
+  return listFiles(folder)
+    .filter((name) => name.endsWith(slotSuffix))
+    .map((name) => readSlotFile(join(folder, name)));
 }
 
 function listFiles(folder: string): readonly string[] {

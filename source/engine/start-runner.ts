@@ -1,11 +1,13 @@
 import { systemClock } from './clock.ts';
 import { slotExecutor } from './slot-executor.ts';
+import { KeysFiles } from './keys-files.ts';
+import { readEnvironment } from './prepare-launch.ts';
 import { RunnerLoop } from './runner-loop.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
 
 export type { Runner } from './runner.ts';
 
-type Injected = 'executor' | 'clock' | 'random' | 'graceMs';
+type Injected = 'executor' | 'clock' | 'random' | 'graceMs' | 'environment' | 'keysFiles';
 
 /**
  * Starts carrying a backfill: on this computer, with a grace period of 5 s, unless told otherwise.
@@ -20,6 +22,8 @@ export function startRunner(
     clock: systemClock,
     random: Math.random,
     graceMs: 5_000,
+    environment: readEnvironment(),
+    keysFiles: new KeysFiles(options.paths.exits),
     ...options,
   });
   loop.start();
