@@ -8,7 +8,7 @@ import { findTaskRecord, readSlotFile, readSlotFiles, type SlotFile } from './sl
 import type { TaskMonitor } from './task-monitor.ts';
 
 /** How long a dead runner's idle shell may take to leave before it is killed. */
-const leavingMs = 5_000;
+const leavingMs = 2_000;
 const lookEveryMs = 10;
 /** Time between looks for the record of an adopted task's end. */
 const recordLookEveryMs = 50;

@@ -19,9 +19,10 @@ eval "umask_of_tasks() { umask $(umask); }"
 umask 077
 exec 3>>"$1" 4>&1 2>&3
 
+# What cannot be told to a runner that is gone must not be among the records.
 say() {
   printf "$@" >&3
-  printf "$@" >&4
+  printf "$@" >&4 2>/dev/null
 }
 
 # Tasks lead a process group of their own: by job control where it works without a terminal.
@@ -81,7 +82,7 @@ watch() {
   backfill_uptime=
   read -r backfill_uptime _ 2>/dev/null </proc/uptime
   times >&3
-  times >&4
+  times >&4 2>/dev/null
   say 'e %s %s %s\n' "$1" "$3" "$backfill_uptime"
 }
 
