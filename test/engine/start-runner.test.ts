@@ -223,7 +223,7 @@ describe('failures', () => {
   test('an attempt whose files cannot be written fails and does not bring the runner down', async () => {
     const bench = prepareBench({ drawing: 'raw', cells: { raw: 1 } });
     const executor = new FakeExecutor();
-    const paths = { ...bench.paths, result: () => '/dev/null/result' };
+    const paths = { ...bench.paths, result: () => '/dev/null/x/result' };
     const runner = startOn({ ...bench, paths }, executor);
     expect(await runner.done).toBe('failed');
     expect(bench.view('raw/2024-01-01').message).toMatch(/could not be prepared: E[A-Z]+:/);
