@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { count, createReport, mb, ms, times } from './report.ts';
-import { bundleCase, least } from './run-case.ts';
+import { bundleCase, least } from './bundle-case.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'backfill-bench-'));
 const runCase = await bundleCase('store-case', folder);

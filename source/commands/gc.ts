@@ -1,4 +1,4 @@
-import { formatBytes } from '../domain/byte-size.ts';
+import { formatByteSize } from '../domain/byte-size.ts';
 import { countOf } from '../domain/figures.ts';
 import { collectLogs, previewCollection, type Collection } from '../store/collect-logs.ts';
 import type { StoredLog } from '../store/list-logs.ts';
@@ -99,5 +99,5 @@ function formatCollection({ removed, kept, live, dryRun }: GcDocument): string {
 }
 
 function describe({ logs, bytes }: LogCount): string {
-  return `${countOf(logs, 'log')} (${formatBytes(bytes)})`;
+  return `${countOf(logs, 'log')} (${formatByteSize(bytes)})`;
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { parseBytes } from '../domain/byte-size.ts';
+import { parseByteSize } from '../domain/byte-size.ts';
 import { parseDuration } from '../domain/time/duration.ts';
 import type { GcOptions } from './gc.ts';
 import type { LogOptions } from './logs.ts';
@@ -30,7 +30,7 @@ function readAge(text: string): number {
 }
 
 function readSize(text: string): number {
-  const size = parseBytes(text);
+  const size = parseByteSize(text);
   if (size !== undefined) return size;
   throw new InvalidArgumentError('expected a size such as 1GB or 500MB');
 }

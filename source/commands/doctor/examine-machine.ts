@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync, statfsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { formatBytes } from '../../domain/byte-size.ts';
+import { formatByteSize } from '../../domain/byte-size.ts';
 import { formatCount } from '../../domain/figures.ts';
 import type { Finding } from './finding.ts';
 
@@ -148,7 +148,7 @@ export function examineDisk(directory: string): readonly Finding[] {
 
 function examineRoom(bytes: number, files: number): Finding {
   const check = 'disk';
-  const free = `${formatBytes(bytes)} free`;
+  const free = `${formatByteSize(bytes)} free`;
   const hint = 'Free some space; `backfill gc` removes old logs.';
   if (bytes < scarceBytes) return { check, level: 'problem', message: `only ${free}`, hint };
   if (bytes < lowBytes) return { check, level: 'warn', message: `only ${free}`, hint };

@@ -1,6 +1,6 @@
 import { constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { formatBytes } from '../../domain/byte-size.ts';
+import { formatByteSize } from '../../domain/byte-size.ts';
 import { countOf } from '../../domain/figures.ts';
 import type { Graph } from '../../domain/graph.ts';
 import type { Problem, Result } from '../../domain/problem.ts';
@@ -148,7 +148,7 @@ function viewOrphan(stateDir: string, id: string): Finding {
   return {
     check: 'orphan logs',
     level: 'warn',
-    message: `${id} has lost its plan or its journal; ${countOf(logs.length, 'log')} (${formatBytes(bytes)}) of it are left`,
+    message: `${id} has lost its plan or its journal; ${countOf(logs.length, 'log')} (${formatByteSize(bytes)}) of it are left`,
     hint: `Restore it from a copy, or remove its directory in ${backfillsDir(stateDir)}.`,
   };
 }
