@@ -37,11 +37,12 @@ export function rebuildCommands(input: RebuildInput, cell: CellPlace): readonly 
   const assets = input.graph.assets.filter(({ index }) => !isEmpty(needed[index]!));
   const whole = input.graph.assets[cell.index]!;
   const key = formatPartitions(whole.partitions, ordinalRange(cell.ordinal, cell.ordinal + 1));
-  const together = {
-    selection: assets.map(({ name }) => name).join(' '),
-    ...(whole.partitions.kind === 'unpartitioned' ? {} : { partitions: key }),
-  };
-  if (takesExactly(input, together, needed)) return [runCommand(together)];
+  const within = whole.partitions.kind === 'unpartitioned' ? {} : { partitions: key };
+  const single = [
+    { selection: assets.map(({ name }) => name).join(' '), ...within },
+    ...(assets.length > 1 ? [{ selection: whole.name, ...within, upstream: true }] : []),
+  ].find((request) => takesExactly(input, request, needed));
+  if (single) return [runCommand(single)];
   return assets.map((asset) => runCommand(requestFor(asset, needed[asset.index]!, input)));
 }
 

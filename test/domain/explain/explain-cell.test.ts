@@ -181,6 +181,20 @@ const examples: readonly Example[] = [
     ],
   },
   {
+    title: 'a cell that lacks all its ancestors is built with them by one command',
+    draw: 'hours -> raw -> week',
+    shapes: { hours: 'hourly', week: 'weekly' },
+    at: twoWeeks,
+    given: {},
+    cell: 'week/2024-01-08',
+    then: [
+      'week/2024-01-08 has never been built.',
+      'It reads 7 partitions of raw, 2024-01-08 to 2024-01-14 (each week reads the 7 days it covers): all not built.',
+      'To build it: `backfill run week 2024-01-08 --upstream`.',
+      'No built cell reads it: rebuilding it makes nothing stale.',
+    ],
+  },
+  {
     title: 'a cell of two dimensions comes after its own past alone',
     draw: 'raw -> stock',
     shapes: {

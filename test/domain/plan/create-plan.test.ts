@@ -234,11 +234,12 @@ const below: readonly Drawing[] = [
     then: { raw: 'mmmm', other: '....', clean: 'd?d?', report: 'd.d.' },
   },
   {
-    title: 'downstream and upstream together bring what the descendants need',
+    title:
+      'downstream and upstream together bring what the descendants need, and nothing made of that',
     draw: 'raw -> clean -> report; other -> clean; other -> side',
     given: { other: 'S.SS' },
     when: { selection: 'raw', downstream: true, upstream: true },
-    then: { raw: 'mmmm', other: '.^..', clean: 'dddd', report: 'dddd', side: '.d..' },
+    then: { raw: 'mmmm', other: '.^..', clean: 'dddd', report: 'dddd', side: '....' },
   },
 ];
 
