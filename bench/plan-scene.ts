@@ -4,7 +4,14 @@ import { createGraph } from '../source/domain/create-graph.ts';
 import type { Graph } from '../source/domain/graph.ts';
 import type { MappingSpec } from '../source/domain/mapping/mapping.ts';
 import type { AssetName } from '../source/domain/names.ts';
-import type { TimeGranularity } from '../source/domain/partitions/definition.ts';
+import type {
+  CalendarDefinition,
+  MultiDefinition,
+  PartitionsDefinition,
+  StaticDefinition,
+  TimeGranularity,
+} from '../source/domain/partitions/definition.ts';
+import { windowOver } from '../source/domain/partitions/dimensions.ts';
 import { formatProblem, type Result } from '../source/domain/problem.ts';
 import type { State } from '../source/domain/state.ts';
 
@@ -20,6 +27,8 @@ export interface SceneShape {
   readonly granularities: readonly [TimeGranularity, TimeGranularity];
   /** Absent: windows that overlap. */
   readonly mapping?: MappingSpec;
+  /** What divides every asset besides: fifty names, or the months in which the partitions lie. */
+  readonly crossed?: 'names' | 'months';
 }
 
 export function valueOf<T>(result: Result<T>): T {
@@ -57,12 +66,10 @@ function define(
   { shape, column }: { readonly shape: SceneShape; readonly column: number },
 ): AssetDefinition {
   const type = shape.granularities[column < columns / 2 ? 0 : 1];
-  const stepMs = type === 'hourly' ? hourMs : 24 * hourMs;
-  const start = new Date(now - (shape.cellsPerAsset + 1) * stepMs).toISOString().slice(0, 10);
   return {
     name,
     tags: {},
-    partitions: { type, start, timezone: 'America/New_York' },
+    partitions: divide(type, shape),
     deps,
     command: ['true'],
     cwd: '.',
@@ -73,6 +80,43 @@ function define(
     dependsOnPast: false,
     retry: { max: 0, delayMs: 0, backoff: 'fixed', maxDelayMs: 0, jitter: false },
     checks: [],
+  };
+}
+
+const timezone = 'America/New_York';
+const names = Array.from({ length: 50 }, (_, i) => `name${i}`);
+
+/** About as many cells as the shape says, however they are divided. */
+function divide(
+  type: TimeGranularity,
+  { cellsPerAsset, crossed }: SceneShape,
+): PartitionsDefinition {
+  if (crossed === undefined) return { type, start: startOf(type, cellsPerAsset), timezone };
+  if (crossed === 'names') {
+    const start = startOf(type, cellsPerAsset / names.length);
+    return pairOf({ type, start, timezone }, { type: 'static', keys: names });
+  }
+  const months = Math.round(Math.sqrt(cellsPerAsset / 10));
+  const start = startOf(type, cellsPerAsset / months);
+  const since = new Date(Date.UTC(2024, 5 - months, 1)).toISOString().slice(0, 10);
+  return pairOf({ type, start, timezone }, { type: 'monthly', start: since, timezone });
+}
+
+function startOf(type: TimeGranularity, steps: number): string {
+  const stepMs = type === 'hourly' ? hourMs : 24 * hourMs;
+  return new Date(now - (steps + 1) * stepMs).toISOString().slice(0, 10);
+}
+
+function pairOf(
+  outer: CalendarDefinition,
+  inner: CalendarDefinition | StaticDefinition,
+): MultiDefinition {
+  return {
+    type: 'multi',
+    dimensions: [
+      { name: 'step', partitions: outer },
+      { name: 'other', partitions: inner },
+    ],
   };
 }
 
@@ -104,8 +148,9 @@ export function fillState(graph: Graph, state: State): void {
     let isMissing = false;
     for (let ordinal = 0; ordinal < cells.capacity; ordinal++) {
       if (ordinal === 0 || random() < 1 / stretch) isMissing = random() < 0.5;
-      if (isMissing || partitions.kind !== 'time') continue;
-      const isOld = partitions.startOf(ordinal) >= oldSince;
+      const window = isMissing ? undefined : windowOver(partitions, ordinal, ordinal);
+      if (!window) continue;
+      const isOld = window.start >= oldSince;
       cells.outcome[ordinal] = statusCode.succeeded;
       cells.builtSeq[ordinal] = ++state.sequence;
       cells.changedSeq[ordinal] = ++state.sequence;

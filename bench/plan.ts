@@ -67,6 +67,28 @@ function measureWindows(): void {
   });
 }
 
+/** Assets of two dimensions, by names and by a second time, of as many cells as the plain ones. */
+function measurePairs(): void {
+  for (const [crossed, what] of [
+    ['names', 'days × names'],
+    ['months', 'days × months'],
+  ] as const) {
+    const shape: SceneShape = {
+      cellsPerAsset: 10_000,
+      granularities: ['daily', 'daily'],
+      crossed,
+    };
+    const stateDir = join(folder, crossed);
+    const { cells: count } = runCase('write', shape, stateDir);
+    const disk = least(3, () => runCase('disk', shape, stateDir));
+    report(`state on disk to a plan of ${what}, ${cells(count!)} cells`, ms(disk['totalMs']!), {
+      target: '600 ms',
+      floor: times(disk['totalMs']!, disk['floorMs']!),
+    });
+    report('  most memory of the process', mb(disk['mb']!), { target: '400 MB' });
+  }
+}
+
 function measureLarge(): void {
   const hours: SceneShape = { cellsPerAsset: 100_000, granularities: ['hourly', 'hourly'] };
   const large = runCase('memory', hours);
@@ -107,6 +129,7 @@ try {
   measureDisk();
   measureSlope();
   measureWindows();
+  measurePairs();
   measureLarge();
   measureSmall();
   table.print();

@@ -2,6 +2,7 @@ import { cellStatuses, statusCode } from '../domain/cell-status.ts';
 import { formatByteSize } from '../domain/byte-size.ts';
 import { describeCause } from '../domain/describe-cause.ts';
 import { countOf, formatCount, formatMoney } from '../domain/figures.ts';
+import { quoteArgument } from '../domain/quote-argument.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import { formatDuration } from '../domain/time/duration.ts';
 import { formatTable } from './format-table.ts';
@@ -64,7 +65,10 @@ function formatAdvice(run: Run): string {
       return '';
     case 'failed': {
       const first = run.failed(1)[0];
-      const log = first === undefined ? '' : `Read a log: backfill logs ${run.id} ${first.id}\n`;
+      const log =
+        first === undefined
+          ? ''
+          : `Read a log: backfill logs ${run.id} ${quoteArgument(first.id)}\n`;
       return `${log}Try again:  backfill retry ${run.id}\n`;
     }
     case 'guarded':

@@ -79,7 +79,10 @@ const timePartitionsSchema = z
     dayOfMonth: z
       .int()
       .min(1)
-      .max(28)
+      .max(28, {
+        error:
+          'a day that every month has, 28 or less (the cron schedule "0 0 L * *" ticks on last days)',
+      })
       .exactOptional()
       .describe('Day on which a month, quarter or year starts. Default: 1.'),
     ...existenceFields,
@@ -144,8 +147,18 @@ const multiPartitionsSchema = z
       .describe('Divides the asset in two ways at once: a partition for every pair.'),
     dimensions: z
       .record(z.string().regex(dimensionNamePattern, { error: dimensionName }), dimensionSchema)
-      .refine((dimensions) => Object.keys(dimensions).length === 2, {
-        error: 'an object of exactly two dimensions, such as { "day": …, "region": … }',
+      .check((context) => {
+        const count = Object.keys(context.value).length;
+        if (count === 2) return;
+        context.issues.push({
+          code: 'custom',
+          input: context.value,
+          message: `${count} dimension${count === 1 ? '' : 's'} instead of exactly two`,
+          params: {
+            code: 'dimension-count',
+            hint: 'Write such as { "day": { … }, "region": { … } }.',
+          },
+        });
       })
       .meta({ minProperties: 2, maxProperties: 2 })
       .describe(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatRun } from '../../source/commands/format-run.ts';
 import { viewNothing, viewRun } from '../../source/commands/view-run.ts';
+import { both, fixed, timed } from '../builders/asset.ts';
 import { graph } from '../builders/graph.ts';
 import { planOf } from '../builders/plan.ts';
 import { Simulation } from '../builders/simulation.ts';
@@ -59,6 +60,16 @@ bf-1 failed: 2 cells succeeded, 1 failed, 1 blocked in 1m30s, $1.50
 Read a log: backfill logs bf-1 raw/2024-01-02
 Try again:  backfill retry bf-1
 `);
+  });
+
+  test('quotes a key for the shell that would read it as a pipe', () => {
+    const pairs = both({ day: timed('daily'), region: fixed('eu', 'us') });
+    const from = graph('sales', { sales: pairs });
+    const simulation = new Simulation(from, planOf(from, { sales: 1 }));
+    simulation.start();
+    simulation.fail('sales/2024-01-01|eu');
+    simulation.record({ type: 'backfill-finished', outcome: 'failed' });
+    expect(account(simulation)).toContain("backfill logs bf-1 'sales/2024-01-01|eu'\n");
   });
 
   test('shows ten failures and how many there are', () => {

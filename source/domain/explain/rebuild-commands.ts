@@ -11,6 +11,7 @@ import {
   unionOrdinals,
   type OrdinalSet,
 } from '../ordinals.ts';
+import { linesOf } from '../partitions/cell-lines.ts';
 import type { CellSets } from '../plan/cell-sets.ts';
 import { createPlan } from '../plan/create-plan.ts';
 import { formatRequest } from '../plan/plan-command.ts';
@@ -36,11 +37,12 @@ export function rebuildCommands(input: RebuildInput, cell: CellPlace): readonly 
   const assets = input.graph.assets.filter(({ index }) => !isEmpty(needed[index]!));
   const whole = input.graph.assets[cell.index]!;
   const key = formatPartitions(whole.partitions, ordinalRange(cell.ordinal, cell.ordinal + 1));
-  const together = {
-    selection: assets.map(({ name }) => name).join(' '),
-    ...(whole.partitions.kind === 'unpartitioned' ? {} : { partitions: key }),
-  };
-  if (takesExactly(input, together, needed)) return [runCommand(together)];
+  const within = whole.partitions.kind === 'unpartitioned' ? {} : { partitions: key };
+  const single = [
+    { selection: assets.map(({ name }) => name).join(' '), ...within },
+    ...(assets.length > 1 ? [{ selection: whole.name, ...within, upstream: true }] : []),
+  ].find((request) => takesExactly(input, request, needed));
+  if (single) return [runCommand(single)];
   return assets.map((asset) => runCommand(requestFor(asset, needed[asset.index]!, input)));
 }
 
@@ -61,14 +63,20 @@ function neededCells({ graph, cells }: RebuildInput, cell: CellPlace): readonly 
 }
 
 /** Under `dependsOnPast`, also the partitions that are not fresh and lead up to each of the cells. */
-function withPast({ definition }: Asset, needed: OrdinalSet, { all, fresh }: CellSets): OrdinalSet {
+function withPast(
+  { definition, partitions }: Asset,
+  needed: OrdinalSet,
+  { all, fresh }: CellSets,
+): OrdinalSet {
   if (!definition.dependsOnPast) return needed;
+  const lines = linesOf(partitions);
+  const wanted = lines.toPlaces(needed);
   const past: number[] = [];
-  for (const [start, end] of eachRange(subtractOrdinals(all, fresh))) {
-    const reach = clipOrdinals(needed, start, end + 1).at(-1);
+  for (const [start, end] of eachRange(lines.toPlaces(subtractOrdinals(all, fresh)))) {
+    const reach = clipOrdinals(wanted, start, end + 1).at(-1);
     if (reach !== undefined) past.push(start, Math.min(reach, end));
   }
-  return unionOrdinals(needed, past);
+  return unionOrdinals(needed, lines.toCells(past));
 }
 
 function takesExactly(

@@ -61,21 +61,38 @@ function nameOf({ name }: Dimension): string {
   return name;
 }
 
-/** Keys of which either part is the one given, where that exists, or one near to it. */
+/**
+ * Keys of which either part is the one given, where that exists, or one near to it. The parts may
+ * be given in the other order, and one of them may be absent.
+ */
 function nearestPairs(partitions: MultiPartitions, text: string): readonly PartitionKey[] {
-  const { dimensions, grid, outer } = partitions;
+  const { grid } = partitions;
   if (grid.count === 0) return [];
-  const parts = text.split(dimensionSeparator);
-  if (parts.length !== 2) return [];
+  const [first = '', second = '', ...more] = text.split(dimensionSeparator);
+  if (more.length > 0) return [];
+  const guesses = [
+    [first, second],
+    [second, first],
+  ] as const;
+  const pairs = guesses.map((guess) => pairsNear(partitions, guess));
+  const found = pairs.find((each) => each.length > 0) ?? [];
+  return found.slice(0, most).map((ordinal) => partitions.keyOf(ordinal));
+}
+
+function pairsNear(
+  { dimensions, grid, outer }: MultiPartitions,
+  parts: readonly [string, string],
+): readonly number[] {
   const [first = [], second = []] = dimensions.map(({ partitions: along }, i) => {
-    const own = along.ordinalOf(parts[i]!);
+    const part = parts[i]!;
+    if (part === '') return Array.from({ length: Math.min(along.count, most) }, (_, at) => at);
+    const own = along.ordinalOf(part);
     if (own !== undefined) return [own];
-    return nearestKeys(along, parts[i]!).map((key) => along.ordinalOf(key)!);
+    return nearestKeys(along, part).map((key) => along.ordinalOf(key)!);
   });
-  const pairs = first.flatMap((a) =>
+  return first.flatMap((a) =>
     second.map((b) => (outer === 0 ? grid.ordinalAt(a, b) : grid.ordinalAt(b, a))),
   );
-  return pairs.slice(0, most).map((ordinal) => partitions.keyOf(ordinal));
 }
 
 function hintAt(partitions: Partitions, nearest: readonly PartitionKey[]): string {

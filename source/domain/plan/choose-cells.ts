@@ -62,17 +62,39 @@ interface Above extends Reach {
 
 /** Under `dependsOnPast`, what is planned reaches on to the cells after it. */
 function chooseOfAsset(asset: Asset, choosing: Choosing, above: Above): CellChoice {
-  const touched = cellsTouched(asset, above.choices);
-  const choice = chooseTouched(asset, choosing, { ...above, touched });
+  const touched = cellsReading(asset, (index) => above.choices[index]!.planned);
+  const affected = cellsReading(asset, (index) => plannedForItself(above.choices[index]!));
+  const choice = chooseTouched(asset, choosing, { ...above, touched, affected });
   if (!asset.definition.dependsOnPast) return choice;
-  const after = cellsFollowing(choice.planned, asset, { choosing, above });
-  if (isEmpty(subtractOrdinals(after, touched))) return choice;
-  return chooseTouched(asset, choosing, { ...above, touched: unionOrdinals(touched, after) });
+  const { cells, picks, request } = choosing;
+  const { all, fresh } = cells[asset.index]!;
+  const follow = (seeds: OrdinalSet, wanted: OrdinalSet): OrdinalSet =>
+    cellsFollowing({ seeds, wanted }, asset, { choosing, above });
+  const stale = follow(choice.planned, intersectOrdinals(picks.picked[asset.index]!, fresh));
+  const after = request.downstream === true ? follow(plannedForItself(choice), all) : noOrdinals;
+  const isNothingNew =
+    isEmpty(subtractOrdinals(stale, touched)) && isEmpty(subtractOrdinals(after, affected));
+  if (isNothingNew) return choice;
+  return chooseTouched(asset, choosing, {
+    ...above,
+    touched: unionOrdinals(touched, unionOrdinals(stale, after)),
+    affected: unionOrdinals(affected, after),
+  });
 }
 
 interface Touched extends Above {
   /** The asset's cells that read a planned one. */
   readonly touched: OrdinalSet;
+  /** Of these, the cells that read one which is planned for more than to be there. */
+  readonly affected: OrdinalSet;
+}
+
+/** Planned cells but for mere ancestors: nobody asks for what else is made of those. */
+function plannedForItself({ planned, reasons }: CellChoice): OrdinalSet {
+  return reasons.reduce(
+    (rest, [reason, set]) => (reason === 'upstream' ? subtractOrdinals(rest, set) : rest),
+    planned,
+  );
 }
 
 function chooseTouched(asset: Asset, choosing: Choosing, above: Touched): CellChoice {
@@ -125,12 +147,12 @@ function availability(
 function claimCells(
   { index }: Asset,
   choosing: Choosing,
-  { touched, added }: Touched,
+  { touched, affected, added }: Touched,
 ): Labelled<PlanReason>[] {
   const { request } = choosing;
   const claims = [
     ...claimPicked(choosing, { index, touched }),
-    ['downstream', request.downstream === true ? touched : noOrdinals],
+    ['downstream', request.downstream === true ? affected : noOrdinals],
     ['upstream', added[index] ?? noOrdinals],
   ] satisfies Labelled<PlanReason>[];
   let claimed: OrdinalSet = noOrdinals;
@@ -141,19 +163,22 @@ function claimCells(
   });
 }
 
+interface Following {
+  readonly seeds: OrdinalSet;
+  readonly wanted: OrdinalSet;
+}
+
 /**
  * The cells right after planned ones, and after those that are planned for that very reason. A
  * chain ends at the first cell that there is no wish for or no way to build.
  */
 function cellsFollowing(
-  planned: OrdinalSet,
+  { seeds, wanted }: Following,
   asset: Asset,
   { choosing, above }: { readonly choosing: Choosing; readonly above: Above },
 ): OrdinalSet {
   const { index } = asset;
-  const { cells, picks, inFlight, request } = choosing;
-  const { all, fresh } = cells[index]!;
-  const wanted = request.downstream === true ? all : intersectOrdinals(picks.picked[index]!, fresh);
+  const { picks, inFlight, request } = choosing;
   const barred = unionOrdinals(picks.excluded[index]!, inFlight[index]!);
   const allowed = subtractOrdinals(wanted, barred);
   const ready = subtractOrdinals(allowed, cellsNotReady(asset, allowed));
@@ -161,15 +186,15 @@ function cellsFollowing(
     request.force === true
       ? noOrdinals
       : cellsLackingMapped(asset, ready, availability(choosing, above));
-  const chain = cellsChained(asset.partitions, planned, subtractOrdinals(ready, lacking));
-  return cellsAfter(asset.partitions, unionOrdinals(planned, chain));
+  const chain = cellsChained(asset.partitions, seeds, subtractOrdinals(ready, lacking));
+  return cellsAfter(asset.partitions, unionOrdinals(seeds, chain));
 }
 
-/** Cells that read a planned cell of another asset. */
-function cellsTouched(asset: Asset, choices: readonly CellChoice[]): OrdinalSet {
+/** Cells that read some of another asset's. */
+function cellsReading(asset: Asset, cellsOf: (index: number) => OrdinalSet): OrdinalSet {
   return asset.upstream.reduce(
-    (touched, { upstream, mapping }) =>
-      unionOrdinals(touched, mapping.downstream(choices[upstream]!.planned)),
+    (reading, { upstream, mapping }) =>
+      unionOrdinals(reading, mapping.downstream(cellsOf(upstream))),
     noOrdinals,
   );
 }

@@ -4,6 +4,7 @@ import { statusCode, type CellStatus } from '../cell-status.ts';
 import { digestValue } from '../digest.ts';
 import type { Asset, Graph } from '../graph.ts';
 import { eachRange, noOrdinals, type OrdinalSet, unionOrdinals } from '../ordinals.ts';
+import { cellsBefore } from '../partitions/past.ts';
 import { statusName, type State } from '../state.ts';
 import { encodeRuns } from './cell-runs.ts';
 import type { PlanFile } from './plan-file-schema.ts';
@@ -57,20 +58,14 @@ export function relevantCells(plan: Plan, graph: Graph): readonly OrdinalSet[] {
   const cells: OrdinalSet[] = graph.assets.map(() => noOrdinals);
   for (const { index, cells: planned } of plan.assets) {
     const asset = graph.assets[index]!;
-    const past = asset.definition.dependsOnPast ? withPredecessors(planned) : planned;
-    cells[index] = unionOrdinals(cells[index]!, past);
+    const { definition, partitions } = asset;
+    const past = definition.dependsOnPast ? cellsBefore(partitions, planned) : noOrdinals;
+    cells[index] = unionOrdinals(cells[index]!, unionOrdinals(planned, past));
     for (const { upstream, mapping } of asset.upstream) {
       cells[upstream] = unionOrdinals(cells[upstream]!, mapping.upstream(planned));
     }
   }
   return cells;
-}
-
-function withPredecessors(cells: OrdinalSet): OrdinalSet {
-  return [...eachRange(cells)].reduce<OrdinalSet>(
-    (set, [start, end]) => unionOrdinals(set, [Math.max(0, start - 1), end]),
-    noOrdinals,
-  );
 }
 
 /** Status codes of every cell by asset index; those that an attempt is building are running. */

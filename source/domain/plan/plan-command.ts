@@ -1,11 +1,12 @@
+import { quoteArgument } from '../quote-argument.ts';
 import type { PlanRequest } from './plan.ts';
 
 /** The request as a person would type it after `backfill plan`, quoted for a POSIX shell. */
 export function formatRequest(request: PlanRequest): string {
   return [
-    quote(request.selection),
-    ...(request.partitions === undefined ? [] : [quote(request.partitions)]),
-    ...(request.exclude ?? []).map((text) => `--exclude ${quote(text)}`),
+    quoteArgument(request.selection),
+    ...(request.partitions === undefined ? [] : [quoteArgument(request.partitions)]),
+    ...(request.exclude ?? []).map((text) => `--exclude ${quoteArgument(text)}`),
     ...(request.only === undefined ? [] : [`--only ${request.only.join(',')}`]),
     ...(request.upstream === true ? ['--upstream'] : []),
     ...(request.downstream === true ? ['--downstream'] : []),
@@ -33,8 +34,4 @@ export function planWithAssets(request: PlanRequest, names: readonly string[]): 
   }
   const wider = { ...request, selection: [selection, ...names].join(' ') };
   return `Take it in: \`backfill plan ${formatRequest(wider)}\`.`;
-}
-
-function quote(text: string): string {
-  return /^[\w.+:/=@-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,10 +1,11 @@
 import type { Asset } from '../graph.ts';
 import { windowNamedBy } from '../partitions/explain-absence.ts';
+import { dimensionSeparator } from '../partitions/definition.ts';
 import { timeOf } from '../partitions/dimensions.ts';
 import type { Dimension, MultiPartitions, Partitions } from '../partitions/partitions.ts';
 import { completePeriod } from './complete-period.ts';
 import { quoteWord, rankOptions, type Completion, type CompletionOption } from './completion.ts';
-import { tokenize } from './tokenize.ts';
+import { tokenize, type Token } from './tokenize.ts';
 
 /** Ways of dividing assets that are looked at; many assets share a few. */
 const mostDivisions = 10;
@@ -23,7 +24,8 @@ export function completePartitions(
   const typed = text.slice(start, cursor).replaceAll('"', '');
   const divisions = [...new Set(assets.map(({ partitions }) => partitions))];
   const isEnd = from !== undefined;
-  const fitting = isEnd && from !== '' ? divisions.filter((each) => takes(each, from)) : divisions;
+  const fitting =
+    isEnd && from !== '' ? divisions.flatMap((each) => rangesFrom(each, from)) : divisions;
   const known = fitting.slice(0, mostDivisions);
   const options = [
     ...(isEnd ? [] : wordsFor(known)),
@@ -43,7 +45,7 @@ interface Span {
 
 /** From the last sign before the cursor to the next one, without the white space around it. */
 function spanAt(text: string, cursor: number): Span {
-  const signs = tokenize(text, [',', '!', '..']).filter(({ type }) => type === 'symbol');
+  const signs = tokenize(text, [',', '!', '..']).filter(isSign);
   const before = signs.findLast(({ end }) => end <= cursor);
   const after = signs.find(({ start }) => start >= cursor)?.start ?? text.length;
   const from = before?.end ?? 0;
@@ -56,10 +58,14 @@ function spanAt(text: string, cursor: number): Span {
   };
 }
 
+function isSign({ type, text, isQuoted }: Token): boolean {
+  return type === 'symbol' || (text === '&' && !isQuoted);
+}
+
 /** The key or period that ends at an offset. */
 function textBefore(text: string, offset: number): string {
   const signs = tokenize(text.slice(0, offset), [',', '!', '..']);
-  const start = signs.findLast(({ type }) => type === 'symbol')?.end ?? 0;
+  const start = signs.findLast(isSign)?.end ?? 0;
   return text.slice(start, offset).replaceAll('"', '').trim();
 }
 
@@ -85,19 +91,49 @@ function keysOf(partitions: Partitions, typed: string): readonly CompletionOptio
     case 'static':
       return partitions.definition.keys.map((key) => ({ text: quoteKey(key), detail: 'key' }));
     case 'multi':
-      return partitions.dimensions.flatMap((dimension) => keysAlong(dimension, typed));
+      return keysOfMulti(partitions, typed);
     case 'unpartitioned':
       return [];
   }
 }
 
-/** Times as they are, and names with their dimension: `region=eu`. */
-function keysAlong({ name, partitions }: Dimension, typed: string): readonly CompletionOption[] {
-  if (partitions.kind === 'time') return keysOf(partitions, typed);
-  return partitions.definition.keys.map((key) => ({
-    text: `${name}=${quoteKey(key)}`,
-    detail: name,
-  }));
+/** What is left to say of a pair or of the dimension that is named, or else of either dimension. */
+function keysOfMulti(partitions: MultiPartitions, typed: string): readonly CompletionOption[] {
+  const { dimensions, outer } = partitions;
+  const [first, second, ...more] = typed.split(dimensionSeparator);
+  if (second !== undefined) {
+    if (more.length > 0 || !takes(dimensions[0].partitions, first!)) return [];
+    return after(`${first!}${dimensionSeparator}`, dimensions[1], second);
+  }
+  const named = dimensions.find(({ name }) => typed.startsWith(`${name}=`));
+  if (named) return after(`${named.name}=`, named, typed.slice(named.name.length + 1));
+  return dimensions.flatMap((dimension, i) => {
+    const { name, partitions: along } = dimension;
+    const isPlain = along.kind === 'time' && i === outer;
+    const begins = typed !== '' && name.startsWith(typed);
+    return [
+      ...(isPlain ? keysOf(along, typed) : []),
+      ...(!isPlain || begins ? after(`${name}=`, dimension, '') : []),
+    ];
+  });
+}
+
+/** Keys of a dimension behind what says that they are its own: `region=eu`, `2024-01-01|eu`. */
+function after(
+  lead: string,
+  { name, partitions }: Dimension,
+  typed: string,
+): readonly CompletionOption[] {
+  return keysOf(partitions, typed).map(({ text }) => ({ text: `${lead}${text}`, detail: name }));
+}
+
+/** What a range that begins so may end in: of a dimension that it names, keys without its name. */
+function rangesFrom(partitions: Partitions, from: string): readonly Partitions[] {
+  if (partitions.kind === 'multi') {
+    const named = partitions.dimensions.find(({ name }) => from.startsWith(`${name}=`));
+    if (named) return rangesFrom(named.partitions, from.slice(named.name.length + 1));
+  }
+  return takes(partitions, from) ? [partitions] : [];
 }
 
 function quoteKey(key: string): string {
@@ -120,12 +156,11 @@ function takes(partitions: Partitions, text: string): boolean {
   return Math.max(first, 0) < Math.min(end, time.count);
 }
 
-/** Whether the text says a key of one dimension. */
+/** Whether the text says a key or a period of one dimension. */
 function isAlong({ dimensions }: MultiPartitions, text: string): boolean {
   return dimensions.some(
     ({ name, partitions }) =>
-      text.startsWith(`${name}=`) &&
-      partitions.ordinalOf(text.slice(name.length + 1)) !== undefined,
+      text.startsWith(`${name}=`) && takes(partitions, text.slice(name.length + 1)),
   );
 }
 

@@ -1,29 +1,56 @@
-import { eachOrdinal, eachRange, type OrdinalSet } from '../ordinals.ts';
-import type { Partitions } from '../partitions/partitions.ts';
+import { eachRange, joinOrdinals, type OrdinalSet } from '../ordinals.ts';
+import { cellsWith, countStretches, splitCells } from '../partitions/dimensions.ts';
+import type { MultiPartitions, Partitions } from '../partitions/partitions.ts';
 
 /** Stretches beyond this many are written as the one stretch that covers them all. */
 const mostStretches = 8;
 
 /**
- * The partition expression that takes these cells, not empty, of an asset: keys and, where keys
- * have an order, ranges of them. Very ragged sets are widened to the range from their first to
- * their last.
+ * The partition expression that takes these cells, not empty, of an asset: keys and ranges of them.
+ * Very ragged sets are widened to the range from their first to their last.
  */
 export function formatPartitions(partitions: Partitions, cells: OrdinalSet): string {
-  if (partitions.kind !== 'time' && partitions.kind !== 'static') {
-    return Array.from(eachOrdinal(cells), (i) => quoteKey(partitions.keyOf(i))).join(',');
-  }
-  const isRagged = cells.length / 2 > mostStretches;
-  const stretches = isRagged ? ([[cells[0]!, cells.at(-1)!]] as const) : [...eachRange(cells)];
-  return stretches.map((stretch) => formatStretch(partitions, stretch)).join(',');
+  const isRagged = countStretches(partitions, cells) > mostStretches;
+  const stretches =
+    partitions.kind === 'multi'
+      ? rectanglesOf(partitions, cells, isRagged)
+      : eachStretch(isRagged ? hullOf([cells]) : cells);
+  return Array.from(stretches, ([first, last]) => {
+    const from = quoteKey(partitions.keyOf(first));
+    return first === last ? from : `${from}..${quoteKey(partitions.keyOf(last))}`;
+  }).join(',');
 }
 
-function formatStretch(
-  partitions: Partitions,
-  [start, end]: readonly [start: number, end: number],
-): string {
-  const first = quoteKey(partitions.keyOf(start));
-  return end - start === 1 ? first : `${first}..${quoteKey(partitions.keyOf(end - 1))}`;
+type Stretch = readonly [first: number, last: number];
+
+function eachStretch(cells: OrdinalSet): readonly Stretch[] {
+  return Array.from(eachRange(cells), ([start, end]) => [start, end - 1]);
+}
+
+/** Opposite corners: a range of pairs takes what lies between them in each dimension. */
+function rectanglesOf(
+  partitions: MultiPartitions,
+  cells: OrdinalSet,
+  isRagged: boolean,
+): readonly Stretch[] {
+  const blocks = splitCells(partitions, cells);
+  const hull = [hullOf(blocks.map(([some]) => some)), hullOf(blocks.map(([, others]) => others))];
+  const cornerAt = (first: number, second: number): number =>
+    cellsWith(partitions, [
+      [first, first + 1],
+      [second, second + 1],
+    ])[0]!;
+  return (isRagged ? [hull] : blocks).flatMap(([some = [], others = []]) =>
+    eachStretch(some).flatMap(([a, b]) =>
+      eachStretch(others).map(([c, d]): Stretch => [cornerAt(a, c), cornerAt(b, d)]),
+    ),
+  );
+}
+
+/** The one stretch that covers all of some sets. */
+function hullOf(sets: readonly OrdinalSet[]): OrdinalSet {
+  const all = joinOrdinals(sets);
+  return [all[0]!, all.at(-1)!];
 }
 
 /** The key as an expression reads nothing else into it. */

@@ -140,8 +140,9 @@ function partsOf(wish: PartitionWish): WholeWish | undefined {
     case 'range': {
       const from = wish.from && splitKey(wish.from);
       const to = wish.to && splitKey(wish.to);
-      if (!from || !to) return undefined;
-      return [rangeTerm(from[0], to[0]), rangeTerm(from[1], to[1])];
+      // Either end may be open, but a whole key on one side asks for one on the other.
+      if ((wish.from && !from) || (wish.to && !to)) return undefined;
+      return [rangeTerm(from?.[0], to?.[0]), rangeTerm(from?.[1], to?.[1])];
     }
   }
 }
@@ -161,9 +162,12 @@ function partTerm(key: KeyText): PartitionTerm {
 }
 
 /** A range of one is a key, which may then be any: the ends need not be in order. */
-function rangeTerm(from: KeyText, to: KeyText): PartitionTerm {
-  if (from.text === to.text) return partTerm(from);
-  return { wish: { type: 'range', from, to }, text: `${from.text}..${to.text}` };
+function rangeTerm(from: KeyText | undefined, to: KeyText | undefined): PartitionTerm {
+  if (from && from.text === to?.text) return partTerm(from);
+  return {
+    wish: { type: 'range', ...(from && { from }), ...(to && { to }) },
+    text: `${from?.text ?? ''}..${to?.text ?? ''}`,
+  };
 }
 
 function takeProduct(question: MultiQuestion, parts: WholeWish): Result<Taken> {

@@ -116,16 +116,22 @@ function takeItem(assets: readonly Asset[], item: PartitionItem, context: Contex
   };
 }
 
-/** A name that is misspelled stands where a key could. */
+/** A name that no selected asset has as a dimension stands where a key could. */
 function sayDimension(
   problem: Problem,
   { terms }: PartitionItem,
   names: ReadonlySet<string>,
 ): Problem {
-  const written = /^([\w-]+)=/.exec(terms[0]?.text ?? '')?.[1];
-  const meant = written === undefined ? undefined : didYouMean(written, names);
-  if (meant === undefined || problem.code !== 'unknown-partition') return problem;
-  return { code: 'unknown-dimension', message: `there is no dimension "${written!}"`, hint: meant };
+  const written = /^([\w-]+)\s*=/.exec(terms[0]?.text ?? '')?.[1];
+  if (written === undefined || problem.code !== 'unknown-partition') return problem;
+  const known = [...names].join(' and ');
+  return {
+    code: 'unknown-dimension',
+    message: `there is no dimension "${written}"`,
+    hint:
+      didYouMean(written, names) ??
+      (known === '' ? 'Nothing that is selected has dimensions.' : `Dimensions are ${known}.`),
+  };
 }
 
 /** What the item takes of an asset; `undefined` when it is not about such assets at all. */

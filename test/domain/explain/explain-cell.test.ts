@@ -6,6 +6,7 @@ import type { Graph } from '../../../source/domain/graph.ts';
 import { parseCell } from '../../../source/domain/names.ts';
 import { formatProblem } from '../../../source/domain/problem.ts';
 import type { State } from '../../../source/domain/state.ts';
+import { both, fixed, timed } from '../../builders/asset.ts';
 import { assetOf, graph, type Shape } from '../../builders/graph.ts';
 import { stateOf } from '../../builders/state.ts';
 
@@ -176,6 +177,42 @@ const examples: readonly Example[] = [
       'raw/2024-01-04 has never been built.',
       'It reads raw/2024-01-03 (the partition before it): not built.',
       'To build it: `backfill run raw 2024-01-02..2024-01-04`.',
+      'No built cell reads it: rebuilding it makes nothing stale.',
+    ],
+  },
+  {
+    title: 'a cell that lacks all its ancestors is built with them by one command',
+    draw: 'hours -> raw -> week',
+    shapes: { hours: 'hourly', week: 'weekly' },
+    at: twoWeeks,
+    given: {},
+    cell: 'week/2024-01-08',
+    then: [
+      'week/2024-01-08 has never been built.',
+      'It reads 7 partitions of raw, 2024-01-08 to 2024-01-14 (each week reads the 7 days it covers): all not built.',
+      'To build it: `backfill run week 2024-01-08 --upstream`.',
+      'No built cell reads it: rebuilding it makes nothing stale.',
+    ],
+  },
+  {
+    title: 'a cell of two dimensions comes after its own past alone',
+    draw: 'raw -> stock',
+    shapes: {
+      stock: {
+        partitions: both({ day: timed('daily'), region: fixed('eu', 'us') }),
+        dependsOnPast: true,
+      },
+    },
+    at: fourDays,
+    given: { raw: 'SNSS', stock: 'SSSSSSSS' },
+    cell: 'stock/2024-01-04|us',
+    then: [
+      'stock/2024-01-04|us is stale: built by a backfill that is not known.',
+      'Its data was made with no code version.',
+      'It reads raw/2024-01-04 (by day, each day reads the same day): unchanged since.',
+      'It reads stock/2024-01-03|us (the partition before it): stale.',
+      'It is stale by its upstream: raw/2024-01-02 changed after stock/2024-01-02|us had read it, 3 dependencies upstream.',
+      "To bring it up to date: `backfill run stock '2024-01-02|us..2024-01-04|us'`.",
       'No built cell reads it: rebuilding it makes nothing stale.',
     ],
   },

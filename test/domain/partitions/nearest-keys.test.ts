@@ -17,6 +17,14 @@ const workdays: PartitionsDefinition = {
 };
 const regions: PartitionsDefinition = { type: 'static', keys: ['eu-west', 'eu-east', 'us'] };
 
+const pairs: PartitionsDefinition = {
+  type: 'multi',
+  dimensions: [
+    { name: 'region', partitions: regions },
+    { name: 'week', partitions: weekly },
+  ],
+};
+
 describe('nearest keys', () => {
   it.each<readonly [PartitionsDefinition, string, readonly string[]]>([
     [weekly, '2024-01-10', ['2024-01-08']],
@@ -32,6 +40,13 @@ describe('nearest keys', () => {
     [regions, 'eu-wset', ['eu-west']],
     [regions, 'EU', ['eu-west', 'eu-east']],
     [regions, 'antarctica', []],
+    [pairs, 'us|2024-01-10', ['us|2024-01-08']],
+    [pairs, 'uss|2024-01-08', ['us|2024-01-08']],
+    [pairs, '2024-01-08|us', ['us|2024-01-08']],
+    [pairs, '2024-01-08', ['eu-west|2024-01-08', 'eu-east|2024-01-08', 'us|2024-01-08']],
+    [pairs, 'us', ['us|2024-01-01', 'us|2024-01-08', 'us|2024-01-15']],
+    [pairs, 'us|2024-01-08|x', []],
+    [pairs, 'antarctica|2024-01-08', []],
     [{ type: 'unpartitioned' }, '2024-01-01', ['all']],
     [{ ...daily, start: '2030-01-01' }, '2024-01-01', []],
   ])('of %o to %j are %j', (definition, text, expected) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createPlan } from '../../../source/domain/plan/create-plan.ts';
 import type { PlanRequest } from '../../../source/domain/plan/plan.ts';
 import { createState } from '../../../source/domain/state.ts';
+import { both, fixed, timed } from '../../builders/asset.ts';
 import { assetOf, graph, type Shape } from '../../builders/graph.ts';
 import { stateOf } from '../../builders/state.ts';
 import { chart, planFor } from './plan-chart.ts';
@@ -234,11 +235,12 @@ const below: readonly Drawing[] = [
     then: { raw: 'mmmm', other: '....', clean: 'd?d?', report: 'd.d.' },
   },
   {
-    title: 'downstream and upstream together bring what the descendants need',
+    title:
+      'downstream and upstream together bring what the descendants need, and nothing made of that',
     draw: 'raw -> clean -> report; other -> clean; other -> side',
     given: { other: 'S.SS' },
     when: { selection: 'raw', downstream: true, upstream: true },
-    then: { raw: 'mmmm', other: '.^..', clean: 'dddd', report: 'dddd', side: '.d..' },
+    then: { raw: 'mmmm', other: '.^..', clean: 'dddd', report: 'dddd', side: '....' },
   },
 ];
 
@@ -298,6 +300,20 @@ describe('cells in flight', () => {
     );
 
     expect(chart(drawn, plan)).toEqual({ raw: '..^^', clean: 'mmmm' });
+  });
+
+  test('of two dimensions hold back their readers and their own line alone', () => {
+    const pairs = both({ day: timed('daily'), region: fixed('eu', 'us') });
+    const shapes = { sales: pairs, stock: { partitions: pairs, dependsOnPast: true } };
+    const sales = graph('sales -> stock', shapes, fourDays);
+    const secondDayInEurope = [2, 3];
+
+    const plan = planFor({
+      graph: sales,
+      inFlight: new Map([[assetOf(sales, 'sales').index, secondDayInEurope]]),
+    });
+
+    expect(chart(sales, plan)).toEqual({ sales: 'mm~mmmmm', stock: 'mm?m?m?m' });
   });
 });
 

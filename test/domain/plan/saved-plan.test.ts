@@ -6,7 +6,7 @@ import { loadPlan, savePlan } from '../../../source/domain/plan/saved-plan.ts';
 import { formatProblem } from '../../../source/domain/problem.ts';
 import type { State } from '../../../source/domain/state.ts';
 import { statusCode } from '../../../source/domain/cell-status.ts';
-import { timed } from '../../builders/asset.ts';
+import { both, fixed, timed } from '../../builders/asset.ts';
 import { assetOf, graph, type Shape } from '../../builders/graph.ts';
 import { stateOf } from '../../builders/state.ts';
 import { planFor } from './plan-chart.ts';
@@ -214,6 +214,27 @@ describe('a saved plan tells what has happened to its cells, and is loaded by fo
     expect(load(file, to, stateOf(to, { raw: 'SSSSSS' }))).toEqual([
       '1 cell of "raw" that it reads (2024-01-07) has come into being since. Make a new plan: `backfill plan model --out FILE`, or run it all the same with --force.',
     ]);
+  });
+});
+
+describe('a saved plan of two dimensions that goes on from its past', () => {
+  const partitions = both({ day: timed('daily'), region: fixed('eu', 'us') });
+  const drawn = graph('stock', { stock: { partitions, dependsOnPast: true } }, sixDays);
+  const file = save(drawn, stateOf(drawn, { stock: 'SS' }), {
+    selection: 'stock',
+    partitions: '2024-01-02|us',
+  });
+
+  test("minds the day before in the cell's own region", () => {
+    expect(load(file, drawn, stateOf(drawn, { stock: 'SF' }))).toEqual([
+      expect.stringMatching(
+        /^1 cell of "stock" that it builds or reads \(2024-01-01\|us\) has failed/,
+      ),
+    ]);
+  });
+
+  test('does not mind the same day in another', () => {
+    expect(load(file, drawn, stateOf(drawn, { stock: 'SSF' }))).not.toBeInstanceOf(Array);
   });
 });
 

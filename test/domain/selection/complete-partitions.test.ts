@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { completePartitions } from '../../../source/domain/selection/complete-partitions.ts';
 import { takePartitions } from '../../../source/domain/selection/take-partitions.ts';
-import { both, fixed, timed } from '../../builders/asset.ts';
+import { both, fixed, ticking, timed } from '../../builders/asset.ts';
 import { graph, now, type Shape } from '../../builders/graph.ts';
 import { applyOptions, readCursor } from './completion-chart.ts';
 
@@ -51,6 +51,48 @@ test.each<[string, Shape, string, readonly string[]]>([
     both({ day: timed('daily'), region: fixed('eu', 'us') }),
     'region=eu|',
     ['region=eu..', 'region=eu,'],
+  ],
+  [
+    'names are found by the name of their dimension',
+    both({ day: timed('daily'), region: fixed('eu', 'us') }),
+    '2024-01, reg^',
+    ['2024-01, region=eu', '2024-01, region=us'],
+  ],
+  [
+    'a range of names ends in a name alone',
+    both({ day: timed('daily'), region: fixed('eu', 'us') }),
+    'region=eu..^',
+    ['region=eu..eu', 'region=eu..us'],
+  ],
+  [
+    'a dimension of time goes on like time',
+    both({ day: timed('daily'), region: fixed('eu', 'us') }),
+    'day=2024-^',
+    ['day=2024-01', 'day=2024-02'],
+  ],
+  [
+    'the second dimension of time is offered by name, the first without',
+    both({ month: timed('monthly'), week: timed('weekly') }),
+    '2024-02 & ^',
+    [...recent, '2024', 'week=2024'].map((each) => `2024-02 & ${each}`),
+  ],
+  [
+    'the other half of a pair is offered once one is written',
+    both({ day: timed('daily'), region: fixed('eu', 'us') }),
+    '2024-01-02|^',
+    ['2024-01-02|eu', '2024-01-02|us'],
+  ],
+  [
+    'a pair that cannot be is not completed',
+    both({ day: timed('daily'), region: fixed('eu', 'us') }),
+    '2023-01-02|^',
+    [],
+  ],
+  [
+    'a schedule is offered by the month, then by its keys',
+    ticking('30 5 * * MON'),
+    '2024-02^',
+    ['2024-02..', '2024-02,', '2024-02-05T05:30', '2024-02-12T05:30', '2024-02-19T05:30'],
   ],
   ['hours are offered by the day first', 'hourly', '2024-02-0|', daysOf('2024-02', 9)],
   [

@@ -1,9 +1,9 @@
 import type { Completion } from '../../../source/domain/selection/completion.ts';
 
-/** Splits `ra|w` at the cursor. */
+/** Splits `ra|w`, or `2024-01-02|^` where the bar is a key's, at the cursor. */
 export function readCursor(drawn: string): { readonly text: string; readonly cursor: number } {
-  const cursor = drawn.indexOf('|');
-  return { text: drawn.replace('|', ''), cursor };
+  const mark = drawn.includes('^') ? '^' : '|';
+  return { text: drawn.replace(mark, ''), cursor: drawn.indexOf(mark) };
 }
 
 /** What each option makes of the whole expression. */

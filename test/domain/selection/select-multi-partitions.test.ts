@@ -81,6 +81,8 @@ describe('several items', () => {
     ['2024-01|us', sales(['01', '02', '03', '04'], ['us'])],
     ['2024-01-02|us..2024-01-03|us', sales(['02', '03'], ['us'])],
     ['2024-01-02|eu..2024-01-03|us', sales(['02', '03'], ['eu', 'us'])],
+    ['2024-01-03|us..', sales(['03', '04'], ['us', 'asia east'])],
+    ['..2024-01-02|us', sales(['01', '02'], ['eu', 'us'])],
     [
       'region=eu, 2024-01-02|us',
       `2024-01-01|eu 2024-01-02|eu 2024-01-02|us 2024-01-03|eu 2024-01-04|eu`,
@@ -123,6 +125,12 @@ describe('what is wrong', () => {
       'by dimension "region", asset "sales" has no partition "uss". Did you mean "us"?',
     ],
     ['sales', 'regoin=us', 'there is no dimension "regoin". Did you mean "region"?'],
+    ['sales', 'month=2024-01', 'there is no dimension "month". Dimensions are day and region.'],
+    [
+      'days',
+      'region=us',
+      'there is no dimension "region". Nothing that is selected has dimensions.',
+    ],
     [
       'sales',
       '2024-01-02, region=',
@@ -146,7 +154,7 @@ describe('what is wrong', () => {
     [
       'stores',
       'south',
-      'asset "stores" has no partition "south": a key joins those of region and chain. Its 4 keys run from "eu|us" to "us|north".',
+      'asset "stores" has no partition "south": a key joins those of region and chain. Did you mean "eu|north" or "us|north"?',
     ],
   ])('%s has a word on "%s"', (name, expression, expected) => {
     expect(select(name, expression)).toBe(expected);
