@@ -20,11 +20,16 @@ async function endOne(stateDir: string, writer: StateWriter, id: string): Promis
 /**
  * Clears away after runners that were killed: whatever they had started is ended, so that nothing
  * of it overlaps with what is launched next. Nothing is recorded of a backfill that no longer fits
- * the config; problems are those of the state directory.
+ * the config, nor of those that this process itself carries; problems are those of the state
+ * directory.
  */
-export async function endLeftovers(stateDir: string, writer: StateWriter): Promise<Result<void>> {
+export async function endLeftovers(
+  stateDir: string,
+  writer: StateWriter,
+  carried: ReadonlySet<string> = new Set(),
+): Promise<Result<void>> {
   for (const { id, outcome } of writer.records()) {
-    if (outcome !== undefined) continue;
+    if (outcome !== undefined || carried.has(id)) continue;
     const ended = await endOne(stateDir, writer, id);
     const serious = ended.ok ? [] : ended.problems.filter(({ code }) => code.startsWith('state-'));
     if (serious.length > 0) return fail(...serious);
