@@ -1,3 +1,6 @@
+import { countOf, formatCount } from '../domain/figures.ts';
+import type { Run } from '../domain/schedule/run.ts';
+import { countDone } from './format-standing.ts';
 import { followRun, followSilently } from './follow-run.ts';
 import { openBackfill, type FollowedBackfill } from './followed-backfill.ts';
 import { giveAccount } from './give-account.ts';
@@ -10,6 +13,12 @@ import type { RunFollower } from './run-follower.ts';
 function chooseId({ store }: ReadWorkspace): string {
   const live = store.backfills.filter(({ isLive }) => isLive);
   return [...live].sort((a, b) => b.updatedAt - a.updatedAt)[0]?.id ?? 'last';
+}
+
+/** Lines alone do not tell what was before them. */
+function sayWhere(run: Run, io: Io): void {
+  const { done, total } = countDone(run);
+  io.err(`following ${run.id}: ${formatCount(done)} of ${countOf(total, 'cell')} are done\n`);
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -36,6 +45,7 @@ function follow(
       (recorded) => follower.tell(recorded),
     );
     for (const signal of signals) process.on(signal, leave);
+    if (!io.isLive) sayWhere(session.run, io);
   });
 }
 

@@ -177,7 +177,7 @@ const badCommand = badMessage('expected "command", one that this version knows, 
 function otherVersion(version: unknown): Problem {
   return {
     code: 'message-version',
-    message: `the runner speaks version ${protocolVersion} of its messages, not ${JSON.stringify(version) ?? 'none'}`,
+    message: `the runner speaks version ${protocolVersion} of its messages, not ${String(version)}`,
     hint: 'Another version of backfill runs here: use that one, or wait until it is done.',
   };
 }
