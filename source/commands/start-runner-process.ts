@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
 import { runnerLogFile } from '../store/state-directory.ts';
@@ -8,10 +8,15 @@ import { asResult } from '../store/as-result.ts';
 import type { Workspace } from './open-workspace.ts';
 import type { RunnerReport } from './serve-runner.ts';
 
+/** Beyond this the log begins anew, and the one before is kept under another name. */
+const longestLog = 1 << 20;
+
 /** The runner's log is for its owner; a new runner goes on where the last one ended. */
 function openLog(file: string): number {
   return guardFile({ file, doing: 'write' }, () => {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > longestLog) renameSync(file, `${file}.old`);
     return openSync(file, 'a', 0o600);
   });
 }
