@@ -4,7 +4,6 @@ import { Hub } from '../engine/hub.ts';
 import { listen } from '../engine/listen.ts';
 import { openWriter, type StateWriter } from '../store/open-writer.ts';
 import { StoreError } from '../store/store-error.ts';
-import { endLeftovers } from './end-leftovers.ts';
 import { exitStatus, statusOfProblems, type ExitStatus, type Io } from './io.ts';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './open-workspace.ts';
 import { runnerPlace } from './runner-place.ts';
@@ -50,9 +49,14 @@ async function serve(
   const leaveIfIdle = () => {
     if (hub.leave()) idle.leave();
   };
-  const hub = new Hub({
+  const hub: Hub = new Hub({
     kind: 'detached',
-    source: writerSource({ ...workspace, writer }),
+    source: writerSource({
+      ...workspace,
+      writer,
+      carry: (runner) => hub.carry(runner),
+      runs: () => hub.runs(),
+    }),
     onIdle: leaveIfIdle,
     onFailure: (id, error) => log(`error: ${id} gave up: ${describeFailure(error)}`),
   });
@@ -117,8 +121,6 @@ export async function serveRunner(options: WorkspaceOptions, io: Io): Promise<Ex
   if (!writer.ok) return giveUp(writer.problems, log);
   try {
     for (const notice of writer.value.notices) log(`note: ${notice}`);
-    const cleared = await endLeftovers(config.stateDir, writer.value);
-    if (!cleared.ok) return giveUp(cleared.problems, log);
     log(`process ${process.pid} is ready`);
     await serve(workspace.value, writer.value, log);
   } finally {

@@ -13,6 +13,7 @@ import type { Runner } from '../engine/start-runner.ts';
 import type { StateWriter } from '../store/open-writer.ts';
 import { readBackfill } from '../store/read-backfill.ts';
 import { foldRun } from './fold-run.ts';
+import { handOnLeftovers } from './settle-leftovers.ts';
 import { launchBackfill, type LaunchContext } from './launch-backfill.ts';
 import type { Workspace } from './open-workspace.ts';
 import { readLimits } from './read-limits.ts';
@@ -21,14 +22,31 @@ import { takeUp } from './take-up.ts';
 /** What a detached runner obeys orders with: its config, and the lock's writer. */
 export interface SourceContext extends Workspace {
   readonly writer: StateWriter;
+  /** Takes a runner that awaits what a killed one left running. */
+  readonly carry: (runner: Runner) => void;
+  /** What is carried as of now. */
+  readonly runs: () => readonly Run[];
 }
 
 /** Begins plans and takes up backfills under a lock that is held. */
 export function writerSource(context: SourceContext): RunnerSource {
   return {
-    launch: (order, carried) => Promise.resolve(launch(context, order, carried)),
-    takeUp: (order, carried) => takeUpAgain(context, order, carried),
+    launch: async (order) => {
+      const settled = await settle(context, order);
+      return settled.ok ? launch(context, order, context.runs()) : settled;
+    },
+    takeUp: (order) => takeUpAgain(context, order),
   };
+}
+
+function settle(
+  context: SourceContext,
+  order: Pick<LaunchOrder, 'limits'>,
+  except?: string,
+): Promise<Result<void>> {
+  const { carry } = context;
+  const settling = launchContext(context, order, context.runs());
+  return handOnLeftovers(settling, except === undefined ? { carry } : { carry, except });
 }
 
 function launchContext(
@@ -74,16 +92,15 @@ function explainStale(problems: readonly Problem[], carried: readonly Run[]): re
   return problems.map((problem) => ({ ...problem, hint }));
 }
 
-async function takeUpAgain(
-  context: SourceContext,
-  order: TakeUpOrder,
-  carried: readonly Run[],
-): Promise<Result<Runner>> {
-  const { config, graph } = context;
+async function takeUpAgain(context: SourceContext, order: TakeUpOrder): Promise<Result<Runner>> {
+  const { config, graph, runs } = context;
   const reading = await readBackfill(config.stateDir, order.id, graph);
   if (!reading.ok) return reading;
   const { id } = reading.value;
-  if (carried.some((run) => run.id === id)) return fail(alreadyCarried(id));
+  if (runs().some((run) => run.id === id)) return fail(alreadyCarried(id));
+  const settled = await settle(context, order, id);
+  if (!settled.ok) return settled;
+  const carried = runs();
   const wanted = inFlightCells(foldRun(context, reading.value));
   const claims = findClaims(graph, wanted, carried);
   if (claims.length > 0) return fail(...claims);

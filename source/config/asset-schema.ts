@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseByteSize } from '../domain/byte-size.ts';
 import { parseDuration } from '../domain/time/duration.ts';
 import { partitionsSchema } from './partitions-schema.ts';
 
@@ -14,6 +15,22 @@ const durationSchema = z
     return z.NEVER;
   })
   .meta({ examples: ['30s', '5m', '1h30m'] });
+
+const expectedSize = 'a size such as "512MB" or "2GiB"';
+
+/** The least that a memory or log limit may be: less would not let a task say what is wrong. */
+const leastBytes = 4096;
+
+/** A text for a number of bytes, read as such. */
+const byteSizeSchema = z
+  .string({ error: expectedSize })
+  .transform((text, context) => {
+    const bytes = parseByteSize(text);
+    if (bytes !== undefined && bytes >= leastBytes) return bytes;
+    context.issues.push({ code: 'custom', input: text, message: `${expectedSize}, at least 4KiB` });
+    return z.NEVER;
+  })
+  .meta({ examples: ['50MB', '512MB', '2GiB'] });
 
 const fields =
   '`{asset}` `{partition}` `{start}` `{end}` `{start:yyyy-MM-dd}` `{partitions_file}` `{backfill}` `{attempt}` `{dim.NAME}`';
@@ -205,6 +222,24 @@ export const assetSchema = z
         'Each partition is also built from the one before it, and stale once that one has changed.',
       ),
     retry: retrySchema.exactOptional().describe('Automatic further tries. Default: none.'),
+    nice: z
+      .int()
+      .min(0)
+      .max(19)
+      .exactOptional()
+      .describe(
+        'How far its tasks give way to others for the CPU, and with that for the disk: 0 to 19, added to the priority of backfill itself.',
+      ),
+    memoryLimit: byteSizeSchema
+      .exactOptional()
+      .describe(
+        'Most address space of each process of a task (`ulimit -v`): what asks for more is refused it. Programs that reserve far more than they use need a generous one.',
+      ),
+    maxLogBytes: byteSizeSchema
+      .prefault('50MB')
+      .describe(
+        'Largest log of an attempt: of a larger one the first half and the newest quarter stay, with a note of how much was left out. It is looked at several times a second, and only while backfill runs.',
+      ),
     timeout: durationSchema.exactOptional().describe('A task that runs longer is stopped.'),
     cost: costSchema
       .exactOptional()

@@ -14,10 +14,10 @@ import type { Runner } from './runner.ts';
 
 /** Where a hub gets its runners from; orders are obeyed one at a time. */
 export interface RunnerSource {
-  /** Begins a plan; `carried` are the runs whose cells are in flight. */
-  launch(order: LaunchOrder, carried: readonly Run[]): Promise<Result<Runner>>;
-  /** Takes up an earlier backfill that is not among the carried. */
-  takeUp(order: TakeUpOrder, carried: readonly Run[]): Promise<Result<Runner>>;
+  /** Begins a plan whose cells no carried run has in flight. */
+  launch(order: LaunchOrder): Promise<Result<Runner>>;
+  /** Takes up an earlier backfill that is not carried. */
+  takeUp(order: TakeUpOrder): Promise<Result<Runner>>;
 }
 
 export interface HubOptions {
@@ -53,9 +53,9 @@ export class Hub {
       case 'describe':
         return ok(this.describe());
       case 'launch':
-        return this.#obey(() => this.#options.source.launch(request, this.#runs()));
+        return this.#obey(() => this.#options.source.launch(request));
       case 'take-up':
-        return this.#obey(() => this.#options.source.takeUp(request, this.#runs()));
+        return this.#obey(() => this.#options.source.takeUp(request));
       case 'command': {
         const sent = this.send(request.id, request.command);
         return sent.ok ? ok(null) : sent;
@@ -85,6 +85,9 @@ export class Hub {
     this.#turn();
   }
 
+  /** What is carried, in the order in which it came. */
+  readonly runs = (): readonly Run[] => this.#carried.map(({ run }) => run);
+
   /** Hands a command to the backfill that it is meant for. */
   send(id: string, command: RunCommand): Result<void> {
     const runner = this.#carried.find(({ run }) => run.id === id);
@@ -111,10 +114,6 @@ export class Hub {
   async stop(how: 'drain' | 'cancel'): Promise<void> {
     this.#isLeaving = true;
     await Promise.all(this.#carried.map((runner) => runner.stop(how)));
-  }
-
-  #runs(): readonly Run[] {
-    return this.#carried.map(({ run }) => run);
   }
 
   /** One order after another, so that none is judged by what another is about to change. */

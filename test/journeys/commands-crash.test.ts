@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { AssetDocument } from '../../source/commands/assets.ts';
+import type { BackfillEvent } from '../../source/domain/events.ts';
 import type { PartitionDocument } from '../../source/commands/partitions.ts';
 import type { BackfillDocument } from '../../source/commands/view-backfill.ts';
 import { copyProject, type ProjectCopy } from '../terminal/project-copy.ts';
@@ -69,6 +70,16 @@ async function partitionsWith(status: string): Promise<string[]> {
   return partitions.filter((each) => each.status === status).map(({ key }) => key);
 }
 
+/** Tasks that run as far as the events tell. */
+function runningTasks(events: readonly BackfillEvent[]): string[] {
+  const running = new Set<string>();
+  for (const event of events) {
+    if (event.type === 'attempt-started') running.add(event.task);
+    if (event.type === 'attempt-succeeded') running.delete(event.task);
+  }
+  return [...running];
+}
+
 describe('a run whose process was killed', () => {
   test('has recorded every cell as built that its journal says so, and no other', async () => {
     await killInMidRun();
@@ -97,12 +108,17 @@ describe('a run whose process was killed', () => {
     expect(stdout).toContain('backfill plan day\n');
   });
 
-  test('leaves the rest to a new run, which first ends what was left running', async () => {
+  test('leaves the rest to a new run, which first awaits what still runs', async () => {
     await killInMidRun();
     const pids = heldPids();
+    const [first] = readIds(stateDir);
+    const held = runningTasks(readEvents(stateDir, first!));
+    const run = start('run', 'day');
+    await run.untilStderr(/was cut off with 4 tasks running: waiting for their end/);
     expect(pids.filter(isAlive)).toEqual(pids);
-    const missing = await partitionsWith('missing');
-    const ended = await backfill('run', 'day');
+    const missing = (await partitionsWith('missing')).filter((key) => !held.includes(`day/${key}`));
+    writeFileSync(join(project.folder, 'release'), '');
+    const ended = await run.ended;
     expect(ended.status).toBe(0);
     expect(pids.filter(isAlive)).toEqual([]);
     expect(readLines('overlaps')).toEqual([]);
@@ -118,15 +134,21 @@ describe('a run whose process was killed', () => {
   test('is taken up again by a retry', async () => {
     await killInMidRun();
     const pids = heldPids();
-    const missing = await partitionsWith('missing');
     const [id] = readIds(stateDir);
-    const before = readEvents(stateDir, id!).length;
-    const ended = await backfill('retry', 'last');
+    const events = readEvents(stateDir, id!);
+    const held = runningTasks(events);
+    const missing = (await partitionsWith('missing')).filter((key) => !held.includes(`day/${key}`));
+    const retry = start('retry', 'last');
+    // The journal's first line is its header; the next that comes says that it was taken up.
+    await untilLines(join(stateDir, 'backfills', id!, 'events.jsonl'), events.length + 2);
+    expect(pids.filter(isAlive)).toEqual(pids);
+    writeFileSync(join(project.folder, 'release'), '');
+    const ended = await retry.ended;
     expect(ended.status).toBe(0);
     expect(ended.stdout).toMatch(/60 cells succeeded/);
     expect(pids.filter(isAlive)).toEqual([]);
     expect(readLines('overlaps')).toEqual([]);
-    const started = startedTasks(readEvents(stateDir, id!), before);
+    const started = startedTasks(readEvents(stateDir, id!), events.length);
     expect(started.sort()).toEqual(missing.map((key) => `day/${key}`).sort());
   });
 });

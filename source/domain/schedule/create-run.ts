@@ -44,6 +44,8 @@ function createColumns(count: number): TaskColumns {
     retryAt: new Float64Array(count).fill(NaN),
     cost: new Float64Array(count).fill(NaN),
     rows: new Float64Array(count).fill(NaN),
+    cpuMs: new Float64Array(count).fill(NaN),
+    peakBytes: new Float64Array(count).fill(NaN),
     pid: new Int32Array(count),
   };
 }
@@ -94,6 +96,8 @@ export function createRun({ id, graph, plan, limits }: RunOptions): MutableRun {
     paused: false,
     concurrency: limits.concurrency,
     spend: 0,
+    cpuMs: 0,
+    peakBytes: 0,
     ...(limits.budget === undefined ? {} : { budget: limits.budget }),
     counts: new Int32Array(cellStatuses.length),
     pools,

@@ -61,6 +61,9 @@ export interface TaskColumns {
   readonly retryAt: Float64Array;
   readonly cost: Float64Array;
   readonly rows: Float64Array;
+  /** CPU time and most memory of the last attempt. */
+  readonly cpuMs: Float64Array;
+  readonly peakBytes: Float64Array;
   /** Process id of the running attempt; 0 when none is known. */
   readonly pid: Int32Array;
 }
@@ -90,6 +93,8 @@ export interface MutableRun extends Run {
   guard?: string;
   concurrency: number;
   spend: number;
+  cpuMs: number;
+  peakBytes: number;
   readonly pools: readonly PoolState[];
   readonly lanes: readonly Lane[];
   /** Status code of every planned cell, task after task. */

@@ -31,6 +31,8 @@ export function viewTask(run: MutableRun, task: number): TaskView {
     ...known('pid', isRunning && tasks.pid[task]! > 0 ? tasks.pid[task]! : NaN),
     ...known('cost', tasks.cost[task]!),
     ...known('rows', tasks.rows[task]!),
+    ...known('cpuMs', isRunning ? NaN : tasks.cpuMs[task]!),
+    ...known('peakBytes', isRunning ? NaN : tasks.peakBytes[task]!),
     ...run.failures.get(task),
     ...known('retryAt', tasks.retryAt[task]!),
     blockedBy: findBlockers(run, task, blockersShown).map((each) => taskId(plan, graph, each)),
