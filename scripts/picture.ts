@@ -38,7 +38,7 @@ try {
   writeFileSync(join(root, 'docs/live-grid.png'), picture.render().asPng());
 } finally {
   if (screen.exit === undefined) {
-    screen.press('q', 'c');
+    screen.press(keys.ctrlC, 'c');
     await screen.ended();
   }
   project.remove();

@@ -62,7 +62,7 @@ function surplusOf({ selection, partitions, options }: Wanted): readonly string[
 
 function planSelection(
   { selection, request, options }: Wanted,
-  { config, graph, store }: ReadWorkspace,
+  { config, graph, store, inFlight }: ReadWorkspace,
 ): Result<Plan> {
   if (selection === undefined) {
     return fail({
@@ -74,5 +74,5 @@ function planSelection(
   const concurrency = options.concurrency ?? config.concurrency;
   const { state, backfills } = store;
   const recentCells = backfills.map(({ cells }) => cells);
-  return createPlan({ graph, state, request, concurrency, recentCells });
+  return createPlan({ graph, state, request, concurrency, inFlight, recentCells });
 }

@@ -3,6 +3,7 @@ import type { ExitStatus, Io } from './io.ts';
 import {
   addCollection,
   addCommon,
+  addDetach,
   addExclude,
   addLimits,
   addLineage,
@@ -26,6 +27,8 @@ export interface CommandEntry {
   readonly args: readonly (readonly [string, string])[];
   readonly group: 'Look:' | 'Plan and run:' | 'Set up:' | 'Keep in order:';
   readonly description: string;
+  /** For the program itself: not in help. */
+  readonly isHidden?: true;
   /** What follows `backfill` in its examples. */
   readonly examples: readonly string[];
   addOptions(command: Command): Command;
@@ -79,12 +82,13 @@ export const commandTable: readonly CommandEntry[] = [
     description: 'plan and run, or run a plan file',
     examples: [
       "run '*' 2014-01 --yes",
+      "run '*' 2014 --yes --detach",
       "run raw_weather '2014-01..' --budget 5 --concurrency 4",
       'run clean_weather 2014-01-14 --only all --downstream',
       'run plan.json --yes',
     ],
     addOptions: (command) =>
-      addLimits(addRequest(addCommon(command)))
+      addDetach(addLimits(addRequest(addCommon(command))))
         .option('--plan <file>', 'run this plan file; --force: though the state has changed')
         .option('-y, --yes', 'start without asking'),
     run: async ({ args: [assets, expression], options, io }) =>
@@ -98,11 +102,55 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'retry',
     args: [backfill, ['[cells...]', 'cells to retry (default: all that are not built)']],
     group: 'Plan and run:',
-    description: 'take a backfill up again: build what it left unbuilt',
-    examples: ['retry last', 'retry bf-7k2 clean_weather/2014-01-14'],
-    addOptions: (command) => addLimits(addCommon(command)),
+    description: 'build what a backfill left unbuilt; one that has ended is taken up again',
+    examples: ['retry last', 'retry bf-7k2 clean_weather/2014-01-14', 'retry last --detach'],
+    addOptions: (command) => addDetach(addLimits(addCommon(command))),
     run: async ({ args: [id = '', ...cells], options, io }) =>
       (await import('./retry.ts')).retryBackfill({ id, cells }, options, io),
+  },
+  {
+    name: 'cancel',
+    args: [backfill, ['[cells...]', 'cells to cancel (default: all that are not built)']],
+    group: 'Plan and run:',
+    description: 'cancel a running backfill, or cells of it',
+    examples: ['cancel last', 'cancel bf-7k2 clean_weather/2014-01-14'],
+    addOptions: addCommon,
+    run: async ({ args: [id = '', ...cells], options, io }) =>
+      (await import('./steer-backfill.ts')).steerBackfill('cancel', { id, cells }, { options, io }),
+  },
+  {
+    name: 'pause',
+    args: [backfill],
+    group: 'Plan and run:',
+    description: 'start no more tasks; running ones finish',
+    examples: ['pause last'],
+    addOptions: addCommon,
+    run: async ({ args: [id = ''], options, io }) =>
+      (await import('./steer-backfill.ts')).steerBackfill(
+        'pause',
+        { id, cells: [] },
+        { options, io },
+      ),
+  },
+  {
+    name: 'resume',
+    args: [backfill],
+    group: 'Plan and run:',
+    description: 'go on with a paused backfill, or take up one that nobody runs',
+    examples: ['resume last', 'resume bf-7k2 --detach'],
+    addOptions: (command) => addDetach(addLimits(addCommon(command))),
+    run: async ({ args: [id = ''], options, io }) =>
+      (await import('./resume.ts')).resumeBackfill(id, options, io),
+  },
+  {
+    name: 'watch',
+    args: [['[id]', 'its id, the beginning of it, or last (default: the one that runs)']],
+    group: 'Look:',
+    description: 'follow a running backfill to its end; leaving changes nothing',
+    examples: ['watch', 'watch bf-7k2'],
+    addOptions: addCommon,
+    run: async ({ args: [id], options, io }) =>
+      (await import('./watch.ts')).watchBackfill(id, options, io),
   },
   {
     name: 'status',
@@ -232,6 +280,16 @@ export const commandTable: readonly CommandEntry[] = [
         .option('--config <path>', 'file to write (default: .backfillrc.json)')
         .option('--json', 'print one JSON document'),
     run: async ({ options, io }) => (await import('./init.ts')).writeStarter(options, io),
+  },
+  {
+    name: 'runner',
+    args: [],
+    group: 'Set up:',
+    isHidden: true,
+    description: 'carry what the socket is ordered to, until nothing is left',
+    examples: ['runner'],
+    addOptions: addCommon,
+    run: async ({ options, io }) => (await import('./serve-runner.ts')).serveRunner(options, io),
   },
   {
     name: 'schema',

@@ -42,7 +42,9 @@ function throwUsage(command: Command): Command {
 type Act = (command: Command, run: (call: Call) => Promise<ExitStatus>) => Promise<void>;
 
 function addEntry(program: Command, entry: CommandEntry, act: Act): void {
-  const command = entry.addOptions(program.command(entry.name));
+  const command = entry.addOptions(
+    program.command(entry.name, { hidden: entry.isHidden === true }),
+  );
   for (const [name, description] of entry.args) command.argument(name, description);
   throwUsage(command)
     .allowExcessArguments(false)

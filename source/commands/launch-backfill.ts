@@ -1,4 +1,3 @@
-import type { Config } from '../domain/asset.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { ok, type Result } from '../domain/problem.ts';
 import { createRun } from '../domain/schedule/create-run.ts';
@@ -14,19 +13,8 @@ import type { Workspace } from './open-workspace.ts';
 export interface LaunchContext extends Workspace {
   readonly writer: StateWriter;
   readonly limits: RunLimits;
-}
-
-/** The config's limits with what the command line said instead. */
-export function readLimits(
-  config: Config,
-  overrides: { readonly concurrency?: number; readonly budget?: number },
-): RunLimits {
-  const budget = overrides.budget ?? config.budget;
-  return {
-    concurrency: overrides.concurrency ?? config.concurrency,
-    pools: config.pools,
-    ...(budget === undefined ? {} : { budget }),
-  };
+  /** Backfills that this process carries already. */
+  readonly carried?: ReadonlySet<string>;
 }
 
 function attemptPaths(stateDir: string, id: string) {
@@ -36,14 +24,6 @@ function attemptPaths(stateDir: string, id: string) {
     partitionsFile: (task: string, attempt: number) => partitionsFile(stateDir, id, task, attempt),
     exits: exitsDir(stateDir, id),
   };
-}
-
-/** Absolute path of an attempt's log. */
-export function attemptLog(
-  stateDir: string,
-  attempt: { readonly backfill: string; readonly task: string; readonly attempt: number },
-): string {
-  return attemptPaths(stateDir, attempt.backfill).log(attempt.task, attempt.attempt);
 }
 
 /** Freezes the plan on disk as a new backfill and starts running it. */

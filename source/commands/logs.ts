@@ -4,7 +4,7 @@ import type { Run, TaskView } from '../domain/schedule/run.ts';
 import { findTaskOf } from './find-task.ts';
 import { followLog } from './follow-log.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
-import { attemptLog } from './launch-backfill.ts';
+import { attemptLog } from './attempt-log.ts';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './open-workspace.ts';
 import { printFrom, readTail } from './print-log.ts';
 import { replayRun } from './replay-run.ts';

@@ -7,7 +7,9 @@ import type { Graph } from '../domain/graph.ts';
 import { fail, ok, type Result } from '../domain/problem.ts';
 import { parseMoment } from '../domain/time/parse-moment.ts';
 import { readStore, type StoreReading } from '../store/read-store.ts';
+import type { CellsByAsset } from '../domain/schedule/in-flight-cells.ts';
 import type { Io } from './io.ts';
+import { readInFlight } from './read-in-flight.ts';
 
 /** Options that every command takes. */
 export interface WorkspaceOptions {
@@ -27,6 +29,8 @@ export interface Workspace {
 /** A workspace with what the state directory says about it. */
 export interface ReadWorkspace extends Workspace {
   readonly store: StoreReading;
+  /** Cells that living backfills have not built yet: no plan may touch them. */
+  readonly inFlight: CellsByAsset;
 }
 
 function readClock(options: WorkspaceOptions, io: Io, timezone: string): Result<number> {
@@ -74,5 +78,8 @@ export async function readWorkspace(
   const store = await readStore(config.stateDir, graph);
   if (!store.ok) return store;
   tellNotices(io, store.value.notices);
-  return ok({ config, graph, store: store.value });
+  const inFlight = await readInFlight(workspace.value, store.value.backfills);
+  return inFlight.ok
+    ? ok({ config, graph, store: store.value, inFlight: inFlight.value })
+    : inFlight;
 }

@@ -1,8 +1,8 @@
 import { fail, type Result } from '../domain/problem.ts';
-import { systemClock } from '../engine/clock.ts';
-import { openWriter, type StateWriter } from '../store/open-writer.ts';
-import { readLimits } from './launch-backfill.ts';
+import type { StateWriter } from '../store/open-writer.ts';
+import { openState } from './open-state.ts';
 import type { Workspace } from './open-workspace.ts';
+import { readLimits } from './read-limits.ts';
 import { settleLeftovers } from './settle-leftovers.ts';
 
 /**
@@ -14,7 +14,7 @@ export async function openWriterAt(
   { config, graph }: Workspace,
   sequence: number,
 ): Promise<Result<StateWriter>> {
-  const opened = await openWriter(config.stateDir, graph, { clock: () => systemClock.now() });
+  const opened = await openState({ config, graph });
   if (!opened.ok) return opened;
   const writer = opened.value;
   const context = { config, graph, writer, limits: readLimits(config, {}) };

@@ -37,11 +37,12 @@ export async function showPlan(picked: Picked, options: PlanOptions, io: Io): Pr
   if (!request.ok) return reportProblems(io, request.problems);
   const workspace = await readWorkspace(options, io);
   if (!workspace.ok) return reportProblems(io, workspace.problems);
-  const { config, graph, store } = workspace.value;
+  const { config, graph, store, inFlight } = workspace.value;
   const { concurrency } = config;
   const { state, backfills } = store;
   const recentCells = backfills.map(({ cells }) => cells);
-  const plan = createPlan({ graph, state, request: request.value, concurrency, recentCells });
+  const asked = { graph, state, request: request.value, concurrency };
+  const plan = createPlan({ ...asked, inFlight, recentCells });
   if (!plan.ok) return reportProblems(io, plan.problems);
   const { diff: against, out } = options;
   const earlier = against === undefined ? ok(undefined) : readEarlierPlan(config, against, io);

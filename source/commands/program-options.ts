@@ -70,6 +70,11 @@ export function addLimits(command: Command): Command {
     .option('--budget <amount>', 'stop launching when spend reaches it', readAmount);
 }
 
+/** The option that leaves a run to a process of its own. */
+export function addDetach(command: Command): Command {
+  return command.option('-d, --detach', 'leave it to a runner in the background, and return');
+}
+
 /** Options that pick the cells which a cell reads, or that read it. */
 export function addLineage(command: Command): Command {
   return command

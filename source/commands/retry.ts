@@ -1,17 +1,35 @@
 import { statusCode } from '../domain/cell-status.ts';
 import { countOf } from '../domain/figures.ts';
+import type { RunCommand } from '../domain/schedule/command.ts';
+import { ok, type Problem, type Result } from '../domain/problem.ts';
 import type { Run } from '../domain/schedule/run.ts';
-import { systemClock } from '../engine/clock.ts';
-import { openWriter } from '../store/open-writer.ts';
+import { findBusy } from '../store/lock.ts';
+import { openState } from './open-state.ts';
+import { lockFile } from '../store/state-directory.ts';
 import { carryRun } from './carry-run.ts';
+import { isCarried } from './describe-runner.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
-import { readLimits, type LaunchContext } from './launch-backfill.ts';
-import { openWorkspace, tellNotices, type WorkspaceOptions } from './open-workspace.ts';
+import type { LaunchContext } from './launch-backfill.ts';
+import { nameTasks } from './name-tasks.ts';
+import {
+  openWorkspace,
+  tellNotices,
+  type Workspace,
+  type WorkspaceOptions,
+} from './open-workspace.ts';
+import { orderRunner } from './order-runner.ts';
+import { readLimits } from './read-limits.ts';
+import { replayRun } from './replay-run.ts';
+import { pickLimits, reportOrder } from './report-order.ts';
 import type { LimitOptions } from './run.ts';
+import { steerRun } from './steer-run.ts';
 import { takeUp, type RetryTarget } from './take-up.ts';
 import { viewRun } from './view-run.ts';
 
-export type RetryOptions = WorkspaceOptions & LimitOptions;
+export interface RetryOptions extends WorkspaceOptions, LimitOptions {
+  /** Leave it to a runner of its own and return. */
+  readonly detach?: boolean;
+}
 
 function formatNothingLeft(run: Run): string {
   const built = run.counts[statusCode.succeeded]!;
@@ -31,8 +49,8 @@ async function retryWith(
   const taken = await takeUp(context, target);
   if (!taken.ok) return reportProblems(io, taken.problems);
   if (taken.value.type === 'running') {
-    const { currency } = context.config;
-    return carryRun(taken.value.runner, { io, json, currency });
+    const { currency, stateDir } = context.config;
+    return carryRun(taken.value.runner, { io, json, currency, stateDir });
   }
   const { run } = taken.value;
   if (json) printJson(io, viewRun(run));
@@ -40,20 +58,15 @@ async function retryWith(
   return exitStatus.succeeded;
 }
 
-/**
- * `backfill retry ID [CELLS…]`: takes a backfill up again and builds what it left unbuilt.
- * `--json` prints a `RunDocument`.
- */
-export async function retryBackfill(
+/** Takes the lock, carries the backfill to its end and lets the lock go. */
+async function retryHere(
+  { config, graph }: Workspace,
   target: RetryTarget,
-  options: RetryOptions,
-  io: Io,
+  { options, io }: { readonly options: RetryOptions; readonly io: Io },
 ): Promise<ExitStatus> {
-  const workspace = await openWorkspace(options, io);
-  if (!workspace.ok) return reportProblems(io, workspace.problems);
-  const { config, graph } = workspace.value;
-  const writer = await openWriter(config.stateDir, graph, { clock: () => systemClock.now() });
-  if (!writer.ok) return reportProblems(io, writer.problems);
+  const busy = findBusy(lockFile(config.stateDir));
+  const writer = await openState({ config, graph });
+  if (!writer.ok) return reportProblems(io, busy ? [withDetach(busy)] : writer.problems);
   try {
     tellNotices(io, writer.value.notices);
     const limits = readLimits(config, options);
@@ -62,4 +75,44 @@ export async function retryBackfill(
   } finally {
     await writer.value.close();
   }
+}
+
+function withDetach(busy: Problem): Problem {
+  return { ...busy, hint: 'With --detach it runs after what is running there now.' };
+}
+
+/** What a retry is to a backfill that is being carried. */
+function retryCommand(run: Run, cells: readonly string[]): Result<RunCommand> {
+  if (cells.length === 0) return ok({ type: 'retry-all-unfinished' });
+  const tasks = nameTasks(run, cells);
+  return tasks.ok ? ok({ type: 'retry-tasks', tasks: tasks.value }) : tasks;
+}
+
+/**
+ * `backfill retry ID [CELLS…]`: builds what a backfill left unbuilt. One that runs is told to; any
+ * other is taken up again, here or with `--detach` by a runner of its own. `--json` prints a
+ * `RunDocument`, a `SteerDocument` for one that runs, a `StartedDocument` with `--detach`.
+ */
+export async function retryBackfill(
+  target: RetryTarget,
+  options: RetryOptions,
+  io: Io,
+): Promise<ExitStatus> {
+  const workspace = await openWorkspace(options, io);
+  if (!workspace.ok) return reportProblems(io, workspace.problems);
+  const replayed = await replayRun(workspace.value, target.id, io);
+  if (!replayed.ok) return reportProblems(io, replayed.problems);
+  const run = replayed.value;
+  const { config } = workspace.value;
+  if (await isCarried(config.stateDir, run.id)) {
+    const command = retryCommand(run, target.cells);
+    if (!command.ok) return reportProblems(io, command.problems);
+    const steered = await steerRun(config.stateDir, run, command.value);
+    return steered.report('retry', options, io);
+  }
+  const whole = { ...target, id: run.id };
+  if (options.detach !== true) return retryHere(workspace.value, whole, { options, io });
+  const { id, cells } = whole;
+  const order = { type: 'take-up', id, cells, limits: pickLimits(options) } as const;
+  return reportOrder(await orderRunner(workspace.value, order), options, io);
 }

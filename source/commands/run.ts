@@ -1,11 +1,16 @@
 import { countOf } from '../domain/figures.ts';
 import type { Plan } from '../domain/plan/plan.ts';
+import { savePlan } from '../domain/plan/saved-plan.ts';
+import type { Problem } from '../domain/problem.ts';
+import { findBusy } from '../store/lock.ts';
+import { lockFile } from '../store/state-directory.ts';
 import { carryRun } from './carry-run.ts';
 import { choosePlan, type Wanted } from './choose-plan.ts';
 import { confirm } from './confirm.ts';
 import { formatNothing, formatPlan } from './format-plan.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
-import { launchBackfill, readLimits } from './launch-backfill.ts';
+import { launchBackfill } from './launch-backfill.ts';
+import { readLimits } from './read-limits.ts';
 import {
   readWorkspace,
   tellNotices,
@@ -13,6 +18,8 @@ import {
   type WorkspaceOptions,
 } from './open-workspace.ts';
 import { openWriterAt } from './open-writer-at.ts';
+import { orderRunner } from './order-runner.ts';
+import { reportOrder, pickLimits } from './report-order.ts';
 import { readRequest, type RequestOptions } from './plan-request.ts';
 import { settleWorkspace } from './settle-leftovers.ts';
 import { viewNothing } from './view-run.ts';
@@ -27,6 +34,8 @@ export interface RunOptions extends WorkspaceOptions, RequestOptions, LimitOptio
   readonly plan?: string;
   /** Start without asking. */
   readonly yes?: boolean;
+  /** Leave it to a runner of its own and return. */
+  readonly detach?: boolean;
 }
 
 /** Takes the lock, runs the plan to its end and lets the lock go. */
@@ -42,16 +51,36 @@ async function runPlan(
     const limits = readLimits(config, options);
     const runner = launchBackfill({ config, graph, writer: writer.value, limits }, plan);
     if (!runner.ok) return reportProblems(io, runner.problems);
-    const { currency } = config;
-    return await carryRun(runner.value, { io, json: options.json === true, currency });
+    const { currency, stateDir } = config;
+    return await carryRun(runner.value, { io, json: options.json === true, currency, stateDir });
   } finally {
     await writer.value.close();
   }
 }
 
+/** Hands the plan to a runner that belongs to no terminal. */
+async function detachPlan(
+  workspace: ReadWorkspace,
+  plan: Plan,
+  { options, io }: { readonly options: RunOptions; readonly io: Io },
+): Promise<ExitStatus> {
+  const { config, graph, store } = workspace;
+  const saved = savePlan(plan, { graph, state: store.state, root: config.root });
+  const order = { type: 'launch', plan: saved, limits: pickLimits(options) } as const;
+  return reportOrder(await orderRunner(workspace, order), options, io);
+}
+
+/** Why a run in this terminal would have to wait for another, found out before anything is asked. */
+function findOther({ config }: ReadWorkspace, { detach }: RunOptions): readonly Problem[] {
+  const busy = detach === true ? undefined : findBusy(lockFile(config.stateDir));
+  if (busy === undefined) return [];
+  return [{ ...busy, hint: 'With --detach it runs after what is running there now.' }];
+}
+
 /**
  * `backfill run SELECTION [EXPR]`, or of a plan file: plans or takes the plan, runs in this
- * process, and gives an account. `--json` prints a `RunDocument`.
+ * process, and gives an account; with `--detach` it leaves it to a runner of its own. `--json`
+ * prints a `RunDocument`, with `--detach` a `StartedDocument`.
  */
 export async function runBackfill(
   picked: Pick<Wanted, 'selection' | 'partitions'>,
@@ -63,6 +92,8 @@ export async function runBackfill(
   const read = await readWorkspace(options, io);
   const workspace = read.ok ? await settleWorkspace(read.value, io) : read;
   if (!workspace.ok) return reportProblems(io, workspace.problems);
+  const others = findOther(workspace.value, options);
+  if (others.length > 0) return reportProblems(io, others);
   const { config, graph } = workspace.value;
   const { currency } = config;
   const wanted = { ...picked, request: request.value, options };
@@ -81,5 +112,6 @@ export async function runBackfill(
     io.err('Nothing was run.\n');
     return exitStatus.interrupted;
   }
-  return runPlan(workspace.value, plan, { options, io });
+  const carry = options.detach === true ? detachPlan : runPlan;
+  return carry(workspace.value, plan, { options, io });
 }

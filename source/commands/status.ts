@@ -1,6 +1,7 @@
 import { assessCells, countStatuses } from '../domain/assess-cells.ts';
 import { countOf, formatCount } from '../domain/figures.ts';
 import type { BackfillRecord } from '../store/backfill-record.ts';
+import { describeRunner, formatRunner } from './describe-runner.ts';
 import { formatAssets, viewAsset } from './assets.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { readWorkspace, type WorkspaceOptions } from './open-workspace.ts';
@@ -51,8 +52,8 @@ function formatAdvice(record: BackfillRecord | undefined): string {
 
 /**
  * `backfill status`: what is built, and what is running or was left unfinished. `--json` prints
- * `{version, assets: AssetDocument[], backfills: BackfillDocument[]}`, the latter holding what
- * runs, else the newest one.
+ * `{version, assets: AssetDocument[], backfills: BackfillDocument[], runner: RunnerDocument | null}`,
+ * `backfills` holding what runs, else the newest one.
  */
 export async function showStatus(options: WorkspaceOptions, io: Io): Promise<ExitStatus> {
   const workspace = await readWorkspace(options, io);
@@ -60,9 +61,15 @@ export async function showStatus(options: WorkspaceOptions, io: Io): Promise<Exi
   const { config, graph, store } = workspace.value;
   const assessment = assessCells(graph, store.state);
   const notable = pickNotable(store.backfills);
+  const runner = await describeRunner(config.stateDir);
   if (options.json === true) {
     const assets = graph.assets.map((asset) => viewAsset(graph, asset, assessment));
-    printJson(io, { version: 1, assets, backfills: notable.map(viewBackfill) });
+    printJson(io, {
+      version: 1,
+      assets,
+      backfills: notable.map(viewBackfill),
+      runner: runner ?? null,
+    });
     return exitStatus.succeeded;
   }
   const rows = graph.assets.map((asset) => ({
@@ -71,6 +78,7 @@ export async function showStatus(options: WorkspaceOptions, io: Io): Promise<Exi
   }));
   io.out(`${formatAssets(graph, rows, io)}\n`);
   if (notable.length > 0) io.out(formatBackfills(notable, { config, room: io }));
+  if (runner !== undefined) io.out(formatRunner(runner));
   io.out(formatAdvice(notable[0]));
   return exitStatus.succeeded;
 }

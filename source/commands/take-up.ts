@@ -1,14 +1,13 @@
 import { statusCode } from '../domain/cell-status.ts';
-import { taskId } from '../domain/plan/task-id.ts';
-import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
+import { ok, type Result } from '../domain/problem.ts';
 import type { RunCommand } from '../domain/schedule/command.ts';
 import { decideCommand } from '../domain/schedule/decide-command.ts';
 import { evolveRun } from '../domain/schedule/evolve-run.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import type { Runner } from '../engine/start-runner.ts';
-import { findTaskOf } from './find-task.ts';
 import { openEarlier, type LaunchContext } from './launch-backfill.ts';
+import { nameTasks } from './name-tasks.ts';
 import { settleLeftovers } from './settle-leftovers.ts';
 
 /** A backfill's id, and the cells of it to retry: all that are not built when none is named. */
@@ -30,14 +29,8 @@ function countStatus(run: Run, ...statuses: readonly (keyof typeof statusCode)[]
 }
 
 function readCells(run: Run, cells: readonly string[]): Result<RunCommand> {
-  const tasks: string[] = [];
-  const problems: Problem[] = [];
-  for (const text of cells) {
-    const task = findTaskOf(run, text);
-    if (task.ok) tasks.push(taskId(run.plan, run.graph, task.value));
-    else problems.push(...task.problems);
-  }
-  return problems.length > 0 ? fail(...problems) : ok({ type: 'retry-tasks', tasks });
+  const tasks = nameTasks(run, cells);
+  return tasks.ok ? ok({ type: 'retry-tasks', tasks: tasks.value }) : tasks;
 }
 
 /** The command to begin with; `undefined` when what is queued still is all there is to do. */

@@ -1,9 +1,10 @@
 import { isatty } from 'node:tty';
+import type { Session } from '../ui/services.ts';
 import { openApp } from '../ui/open-app.tsx';
 import { createServices } from './create-services.ts';
+import { openBackfill } from './followed-backfill.ts';
 import { exitStatus, reportProblems, type ExitStatus, type Io } from './io.ts';
-import { readWorkspace, type WorkspaceOptions } from './open-workspace.ts';
-import { watchForCrash } from './watch-for-crash.ts';
+import { readWorkspace, type ReadWorkspace, type WorkspaceOptions } from './open-workspace.ts';
 
 export interface TuiOptions extends WorkspaceOptions {
   /** False: the terminal keeps the mouse. */
@@ -11,45 +12,38 @@ export interface TuiOptions extends WorkspaceOptions {
 }
 
 /**
- * `backfill` in a terminal: the interface, until the user leaves it. The user's way out says what
- * becomes of running tasks; a signal or a crash cancels them, so that none is left without a
- * runner.
+ * `backfill` in a terminal: the interface, until the user leaves it. It opens on the backfill that
+ * runs. However it ends, what runs goes on, unless the user said otherwise.
  */
 export async function openTui(options: TuiOptions, io: Io): Promise<ExitStatus> {
   const workspace = await readWorkspace(options, io);
   if (!workspace.ok) return reportProblems(io, workspace.problems);
-  const services = createServices(workspace.value, { err: () => undefined });
   const { stdin, stdout, env } = process;
   const { mouse = true } = options;
-  const watch = watchForCrash();
-  const releaseSignals = holdSignals();
-  let how: 'drain' | 'cancel' = 'cancel';
+  const live = await openLive(workspace.value);
+  const shown = live === undefined ? {} : { initialSession: live };
   try {
-    const exit = await Promise.race([
-      openApp(services, { stdin, stdout, env, mouse }),
-      watch.crash,
-    ]);
-    if (exit.type === 'left') how = 'drain';
-    return exit.type === 'left' ? exitStatus.succeeded : exitStatus.interrupted;
+    const services = createServices(workspace.value);
+    const exit = await openApp(services, { stdin, stdout, env, mouse, ...shown });
+    if (exit.type === 'signal') return exitStatus.interrupted;
+    if (exit.goesOn !== undefined) io.out(sayHowToComeBack(exit.goesOn));
+    return exitStatus.succeeded;
   } finally {
-    await services.close(how);
-    watch.dispose();
-    releaseSignals();
     if (!isatty(stdin.fd)) endWithHangUp();
   }
 }
 
-/**
- * Keeps signals from ending the process until its tasks are gone: a closing terminal sends more
- * than one, and the interface listens for the first alone.
- */
-function holdSignals(): () => void {
-  const ignore = (): void => undefined;
-  const signals = ['SIGHUP', 'SIGTERM', 'SIGINT'] as const;
-  for (const signal of signals) process.on(signal, ignore);
-  return () => {
-    for (const signal of signals) process.off(signal, ignore);
-  };
+/** The backfill that runs; of several, the one that something happened in last. */
+async function openLive(workspace: ReadWorkspace): Promise<Session | undefined> {
+  const live = workspace.store.backfills.filter(({ isLive }) => isLive);
+  const [newest] = [...live].sort((a, b) => b.updatedAt - a.updatedAt);
+  if (newest === undefined) return undefined;
+  const opened = await openBackfill(workspace, newest.id);
+  return opened.ok ? opened.value : undefined;
+}
+
+function sayHowToComeBack(id: string): string {
+  return `${id} goes on in the background. Come back with \`backfill\`, or \`backfill watch ${id}\`.\n`;
 }
 
 /** Node aborts when it resets a terminal that is gone; the signal ends the process before that. */

@@ -35,6 +35,8 @@ export class RunnerLoop implements Runner {
   #isReady = false;
   #isAwake = false;
   #isStopping = false;
+  #isHeld = false;
+  #hasBegun = false;
   #isCancelling = false;
   #isOver = false;
   #failure: { readonly error: unknown } | undefined;
@@ -61,6 +63,19 @@ export class RunnerLoop implements Runner {
   subscribe(listener: (recorded: Recorded) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    const { id, runningTasks, outcome } = this.run;
+    const hasOnlyWaited = !this.#hasBegun && runningTasks === 0 && outcome === undefined;
+    if (hasOnlyWaited) this.#record({ type: 'backfill-resumed', id });
+    this.#wake();
   }
 
   send(command: RunCommand): Result<void> {
@@ -134,7 +149,7 @@ export class RunnerLoop implements Runner {
   #obey(decision: Decision): Attempt | undefined {
     switch (decision.type) {
       case 'start-attempt':
-        return this.#isStopping ? undefined : this.#begin(decision);
+        return this.#isStopping || this.#isHeld ? undefined : this.#begin(decision);
       case 'wait-until':
         if (this.#isStopping) return undefined;
         this.#cancelWait = this.#options.clock.at(decision.at, () => this.#wake());
@@ -150,6 +165,7 @@ export class RunnerLoop implements Runner {
   }
 
   #begin({ task, attempt, partitions }: StartDecision): Attempt {
+    this.#hasBegun = true;
     const { graph, plan, id: backfill } = this.run;
     const id = taskId(plan, graph, task);
     const asset = graph.assets[taskAsset(plan, task).index]!;

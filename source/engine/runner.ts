@@ -32,6 +32,13 @@ export interface Runner {
   /** Applies a command at once; problems say why nothing was done. */
   send(command: RunCommand): Result<void>;
   /**
+   * Launches nothing more until `release`: another backfill has its turn. Everything else, such as
+   * commands and the ends of what runs, goes on.
+   */
+  hold(): void;
+  /** Launches again; the time that a backfill waited for its first launch is not counted as its own. */
+  release(): void;
+  /**
    * Calls back for every event, in order, once it was recorded and folded into `run`; never
    * within another call of the runner. Returns the unsubscriber.
    */

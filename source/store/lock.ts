@@ -133,6 +133,12 @@ export function readLiveHolder(file: string): LockHolder | undefined {
   return holder && (isElsewhere(holder) || isRunning(holder)) ? holder : undefined;
 }
 
+/** Why the lock could not be taken now; `undefined` when it could. */
+export function findBusy(file: string): Problem | undefined {
+  const holder = readLiveHolder(file);
+  return holder && busyProblem(file, holder);
+}
+
 function readLockFile(file: string): LockFile | undefined {
   const text = guardFile({ file, doing: 'read' }, () => readIfExists(file));
   if (text === undefined) return undefined;

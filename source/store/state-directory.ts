@@ -11,6 +11,21 @@ export function lockFile(stateDir: string): string {
   return join(stateDir, 'lock');
 }
 
+/** Where the runner listens, unless the path is too long for a socket. */
+export function socketFile(stateDir: string): string {
+  return join(stateDir, 'runner.sock');
+}
+
+/** Says where the runner that holds the lock listens. */
+export function runnerFile(stateDir: string): string {
+  return join(stateDir, 'runner.json');
+}
+
+/** What a runner without a terminal has to say. */
+export function runnerLogFile(stateDir: string): string {
+  return join(stateDir, 'runner.log');
+}
+
 export function backfillsDir(stateDir: string): string {
   return join(stateDir, 'backfills');
 }

@@ -6,6 +6,7 @@ import { liveActions } from './live/live-actions.ts';
 import { logActions } from './log/log-actions.ts';
 import { pickActions } from './pick/pick-actions.ts';
 import { planActions } from './plan/plan-actions.ts';
+import { noticeOf } from './notice.ts';
 import type { Handler, Handlers, Shell } from './shell.ts';
 import { viewKeyContext } from './view-key-context.ts';
 import { whyDisabled } from './why-disabled.ts';
@@ -19,7 +20,7 @@ const globalActions: Handlers = {
   'toggle-help': (shell) =>
     shell.dispatch({ type: 'overlay-opened', overlay: { type: 'help', top: 0 } }),
   suspend,
-  quit: askToQuit,
+  quit: detach,
   interrupt: askToQuit,
 };
 
@@ -52,18 +53,25 @@ export function suspend(shell: Shell): void {
   });
 }
 
+/** Leaves at once; what runs goes on, as its runner belongs to no terminal. */
+export function detach(shell: Shell): void {
+  shell.terminal.exit();
+}
+
 /** Leaves at once when nothing runs, else asks what is to become of it. */
 export function askToQuit(shell: Shell): void {
   if (isRunning(shell.state().live))
     shell.dispatch({ type: 'overlay-opened', overlay: { type: 'quit-question' } });
-  else shell.terminal.exit();
+  else detach(shell);
 }
 
-/** Closes the runner in the way given and then the interface. */
+/** Stops the runner in the way given and then the interface. */
 export function leave(shell: Shell, how: 'drain' | 'cancel'): void {
   shell.dispatch({ type: 'overlay-opened', overlay: { type: 'leaving', how } });
   shell.start(async () => {
-    await shell.services.close(how);
-    shell.terminal.exit();
+    const stopped = await shell.services.stop(how);
+    if (stopped.ok || !isRunning(shell.state().live)) return shell.terminal.exit();
+    shell.dispatch({ type: 'overlay-closed' });
+    shell.dispatch({ type: 'noticed', notice: noticeOf(stopped.problems) });
   });
 }

@@ -35,5 +35,7 @@ export type AppIntent =
   | { readonly type: 'log-view-set'; readonly logView: LiveState['logView'] }
   | { readonly type: 'attempt-chosen'; readonly attempt: number }
   | { readonly type: 'log-changed'; readonly intent: LogIntent }
+  | { readonly type: 'history-opened'; readonly backfills: readonly BackfillSummary[] }
+  /** Read anew: the cursor stays on its backfill. */
   | { readonly type: 'history-read'; readonly backfills: readonly BackfillSummary[] }
   | { readonly type: 'history-moved'; readonly lines: number };

@@ -14,5 +14,9 @@ export interface OpenAppOptions {
 
 /** Why the interface ended. */
 export type AppExit =
-  | { readonly type: 'left' }
+  | {
+      readonly type: 'left';
+      /** The backfill on screen, when it goes on. */
+      readonly goesOn?: string;
+    }
   | { readonly type: 'signal'; readonly signal: 'SIGTERM' | 'SIGHUP' | 'SIGINT' };

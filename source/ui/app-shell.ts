@@ -72,6 +72,14 @@ export class AppShell implements Shell {
     this.dispatch({ type: 'state-assessed', pick: assessServices(this.services) });
   }
 
+  refresh(): void {
+    this.start(async () => {
+      await this.services.refresh();
+      this.reassess();
+      this.dispatch({ type: 'history-read', backfills: this.services.history() });
+    });
+  }
+
   follow(session: Session): void {
     this.#release?.();
     this.#release = followSession(this, session);

@@ -11,6 +11,7 @@ import { evolveMatrix } from './matrix/evolve-matrix.ts';
 import type { MatrixIntent } from './matrix/matrix-intent.ts';
 import { createMatrix } from './matrix/matrix-state.ts';
 import { evolvePrompt } from './prompt/prompt-state.ts';
+import type { BackfillSummary } from './services.ts';
 import { layoutMatrixScreen } from './screen-layout.ts';
 
 /** The interface after an intent; handles of runs and models are carried along untouched. */
@@ -53,14 +54,25 @@ export function evolveApp(state: AppState, intent: AppIntent): AppState {
     case 'attempt-chosen':
     case 'log-changed':
       return withLive(state, intent);
-    case 'history-read':
+    case 'history-opened':
       return { ...state, history: { backfills: intent.backfills, cursor: 0 } };
+    case 'history-read':
+      return { ...state, history: readHistory(state, intent.backfills) };
     case 'history-moved':
       return { ...state, history: moveHistory(state, intent.lines) };
   }
 }
 
 type Of<T extends AppIntent['type']> = Extract<AppIntent, { readonly type: T }>;
+
+function readHistory(
+  { history }: AppState,
+  backfills: readonly BackfillSummary[],
+): AppState['history'] {
+  const chosen = history.backfills[history.cursor]?.id;
+  const place = backfills.findIndex(({ id }) => id === chosen);
+  return { backfills, cursor: Math.max(0, place) };
+}
 
 function without(state: AppState, key: 'notice' | 'overlay'): AppState {
   const copy: { -readonly [K in keyof AppState]: AppState[K] } = { ...state };

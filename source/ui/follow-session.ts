@@ -17,14 +17,19 @@ export function followSession(shell: Shell, session: Session): () => void {
   shell.dispatch({ type: 'session-opened', session, model });
   // The pace is measured from here on, not from whichever event happens to be told first.
   shell.dispatch({ type: 'clock-ticked', now: shell.now() });
-  const stopTimers = startTimers(shell);
+  let wasRunning = isRunning(shell.state().live);
+  let stopTimers = startTimers(shell);
   const batch = batchCalls(batchMs, () => {
     shell.dispatch({ type: 'clock-ticked', now: shell.now() });
     shell.dispatch({ type: 'run-changed' });
-    if (isRunning(shell.state().live)) return;
+    const isNow = isRunning(shell.state().live);
+    if (isNow === wasRunning) return;
+    wasRunning = isNow;
     stopTimers();
+    stopTimers = startTimers(shell);
+    if (isNow) return;
     shell.log.refresh();
-    shell.reassess();
+    shell.refresh();
     const { failure } = session;
     if (failure) shell.dispatch({ type: 'noticed', notice: noticeOf([failure]) });
   });

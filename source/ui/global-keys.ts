@@ -23,7 +23,8 @@ export const globalBindings: readonly KeyBinding[] = [
     action: 'quit',
     keys: ['q'],
     label: 'quit',
-    description: 'Leave; asks first while tasks run',
+    labelNow: ({ isRunning }) => (isRunning ? 'detach' : 'quit'),
+    description: 'Leave; what runs goes on',
     group: 'App',
     footer: 82,
     command: 'quit',
@@ -32,7 +33,7 @@ export const globalBindings: readonly KeyBinding[] = [
     action: 'interrupt',
     keys: ['ctrl-c'],
     label: 'quit',
-    description: 'Leave; twice: cancel what runs and leave',
+    description: 'Leave; asks while tasks run, twice: cancel',
     group: 'App',
   },
   {

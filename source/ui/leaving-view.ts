@@ -26,8 +26,9 @@ function titleOf(overlay: Parameters<typeof viewLeaving>[0]): string {
 function viewQuestion(tasks: string): readonly Spans[] {
   return [
     [`Running: ${tasks}. What is left can be resumed later.`],
-    option('c', 'cancel', 'end the running tasks now and quit'),
-    option('f', 'finish', 'let the running tasks finish, then quit'),
+    option('d', 'detach', 'quit; everything goes on, `backfill` shows it again'),
+    option('f', 'finish', 'let the running tasks finish, start no other, then quit'),
+    option('c', 'cancel', 'end the running tasks now, then quit'),
     option('s', 'stay', 'go on watching'),
   ];
 }
@@ -42,6 +43,14 @@ function option(key: string, name: string, description: string): Spans {
 
 function viewWaiting(how: 'drain' | 'cancel', tasks: string): readonly Spans[] {
   return how === 'drain'
-    ? [[`Waiting for ${tasks} to finish.`], [{ text: 'ctrl-c', style: 'accent' }, ' ends them now']]
+    ? [
+        [`Waiting for ${tasks} to finish.`],
+        [
+          { text: 'd', style: 'accent' },
+          ' quits without waiting  ',
+          { text: 'ctrl-c', style: 'accent' },
+          ' ends them now',
+        ],
+      ]
     : [[`Ending ${tasks}.`]];
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { AppExit, OpenAppOptions } from './app-options.ts';
 import { App } from './app.tsx';
 import { AppShell } from './app-shell.ts';
+import { isRunning } from './live/live-state.ts';
 import { paintedStdout } from './matrix/painted-stdout.ts';
 import { mouseGrab } from './mouse/mouse-grab.ts';
 import { mouseStdin } from './mouse/mouse-stdin.ts';
@@ -43,13 +44,21 @@ export async function mountApp(services: Services, options: OpenAppOptions): Pro
   process.on('SIGCONT', terminal.repaint);
   try {
     await instance.waitUntilExit();
-    return ending.exit();
+    return withWhatGoesOn(ending.exit(), shell);
   } finally {
     mouse?.end();
     process.off('SIGCONT', terminal.repaint);
     ending.dispose();
     shell.dispose();
   }
+}
+
+/** What runs on screen when the user leaves goes on without the interface. */
+function withWhatGoesOn(exit: AppExit, shell: AppShell): AppExit {
+  const { live, overlay } = shell.state();
+  const isStopped = overlay?.type === 'leaving';
+  if (exit.type !== 'left' || isStopped || !live || !isRunning(live)) return exit;
+  return { ...exit, goesOn: live.session.run.id };
 }
 
 /** A terminal that knows no escape sequences would print the mouse's. */

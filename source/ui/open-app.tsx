@@ -18,8 +18,7 @@ function defineWithResolvers(): void {
 /**
  * Runs the interface on a terminal until the user leaves or a signal comes. However it ends, the
  * main screen is back, the cursor shows and raw mode is off before it resolves or rejects with
- * what was thrown. Tasks of the caller's services go on unless the user ended them: the caller
- * closes the services.
+ * what was thrown. What runs goes on unless the user ended it.
  */
 export async function openApp(services: Services, options: OpenAppOptions): Promise<AppExit> {
   defineWithResolvers();

@@ -1,4 +1,4 @@
-import { leave, perform, suspend } from './app-actions.ts';
+import { detach, leave, perform, suspend } from './app-actions.ts';
 import { scopeOf } from './app-state.ts';
 import { bindingFor } from './keymap.ts';
 import { pressInPrompt } from './prompt/prompt-actions.ts';
@@ -19,6 +19,7 @@ export function pressKey(shell: Shell, key: string): void {
       return pressInQuestion(shell, key);
     case 'leaving':
       if (key === 'ctrl-c') leave(shell, 'cancel');
+      else if (key === 'd' || key === 'q') detach(shell);
       return;
     case undefined:
       return pressOnScreen(shell, key);
@@ -52,5 +53,6 @@ function pressInHelp(shell: Shell, key: string): void {
 function pressInQuestion(shell: Shell, key: string): void {
   if (key === 'c' || key === 'ctrl-c') leave(shell, 'cancel');
   else if (key === 'f') leave(shell, 'drain');
-  else if (key === 's' || key === 'esc' || key === 'q') shell.dispatch({ type: 'overlay-closed' });
+  else if (key === 'd' || key === 'q') detach(shell);
+  else if (key === 's' || key === 'esc') shell.dispatch({ type: 'overlay-closed' });
 }

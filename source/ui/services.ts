@@ -6,17 +6,22 @@ import type { RunCommand } from '../domain/schedule/command.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import type { State } from '../domain/state.ts';
 
-/** A backfill being run or looked at. */
+/** A backfill being run, by whichever process, or looked at. */
 export interface Session {
   readonly run: Run;
-  /** True while a runner of ours carries it; a past backfill is only read. */
+  /** True while a living runner carries it; a past backfill is only read. */
   readonly isLive: boolean;
-  /** Why its runner gave up, such as a full disk; what ran was ended and can be taken up again. */
+  /** Backfills that had their turn before it when it was launched or taken up. */
+  readonly waitsFor: readonly string[];
+  /** Why its runner is gone although it has not ended, such as a full disk. */
   readonly failure: Problem | undefined;
-  /** Calls back after events were folded into `run`; returns the unsubscriber. */
+  /**
+   * Follows the backfill: calls back after events were folded into `run`, and when its runner has
+   * come or gone. Returns the unsubscriber.
+   */
   subscribe(listener: () => void): () => void;
-  /** Asks the runner; problems say why nothing was done. */
-  send(command: RunCommand): Result<void>;
+  /** Asks the runner; problems say why nothing was done. What was done comes as events. */
+  send(command: RunCommand): Promise<Result<void>>;
   /** Absolute path of an attempt's log; it exists once the attempt has started. */
   logPath(task: number, attempt: number): string;
 }
@@ -41,23 +46,27 @@ export interface BackfillSummary {
 export interface Services {
   readonly config: Config;
   readonly graph: Graph;
-  /** Folded in place as sessions run. */
+  /** What is built, as of the last `refresh`. */
   readonly state: State;
+  /** Reads the state and the history anew, as far as they can be read. */
+  refresh(): Promise<void>;
+  /** Leaves out what living backfills have in flight. */
   plan(request: PlanRequest): Result<Plan>;
-  /** Freezes the plan, takes the lock and starts running. */
+  /** Hands the plan to a runner, which outlives the interface; it may have to wait for its turn. */
   launch(plan: Plan): Promise<Result<Session>>;
   /**
    * Takes up an earlier backfill again with a command that is in force before anything starts;
    * without one, all that failed or was cancelled is retried.
    */
   resume(id: string, command?: RunCommand): Promise<Result<Session>>;
-  /** Opens an earlier backfill to look at; nothing runs and no lock is taken. */
+  /** Opens a backfill to look at, or to follow while it runs. */
   open(id: string): Promise<Result<Session>>;
-  /** The newest backfills first. */
+  /** The newest backfills first, as of the last `refresh`. */
   history(): readonly BackfillSummary[];
   /**
-   * Stops launching and releases the lock once no task is alive: `drain` lets running tasks
-   * finish, `cancel` ends them. May be called again, also with `cancel` while a drain waits.
+   * Stops the runner with all that it carries, and resolves once no task is alive: `drain` lets
+   * running tasks finish, `cancel` ends them. May be called again, also with `cancel` while a
+   * drain waits.
    */
-  close(how: 'drain' | 'cancel'): Promise<void>;
+  stop(how: 'drain' | 'cancel'): Promise<Result<void>>;
 }

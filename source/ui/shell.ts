@@ -28,8 +28,10 @@ export interface Shell {
   now(): number;
   /** Shows a session and follows it; the one before is let go. */
   follow(session: Session): void;
-  /** Reads every cell's status again on the screen that picks cells. */
+  /** Shows every cell's status anew on the screen that picks cells. */
   reassess(): void;
+  /** Reads the state and the history anew, in the background, and shows them. */
+  refresh(): void;
   /** Runs work in the background; what it throws ends the interface. */
   start(work: () => Promise<void>): void;
 }

@@ -33,15 +33,15 @@ function cellOf({ status, attempt, retryAt }: TaskView): NonNullable<KeyContext[
   return { status: cellStatuses[status]!, attempts: attempt, waitsForRetry };
 }
 
-function whyNotOpen({ history, live }: AppState): Pick<KeyContext, 'cannotOpen' | 'cannotResume'> {
+function whyNotOpen({ history }: AppState): Pick<KeyContext, 'cannotOpen' | 'cannotResume'> {
   const chosen = history.backfills[history.cursor];
-  const cannotOpen = !chosen
-    ? 'No backfill was run yet'
-    : isRunning(live)
-      ? 'One backfill at a time: another one runs'
-      : undefined;
-  if (cannotOpen !== undefined) return { cannotOpen, cannotResume: cannotOpen };
-  if (chosen?.status !== 'succeeded') return {};
+  if (!chosen) {
+    const cannotOpen = 'No backfill was run yet';
+    return { cannotOpen, cannotResume: cannotOpen };
+  }
+  if (chosen.status === 'running')
+    return { cannotResume: `${chosen.id} is running: open it to look` };
+  if (chosen.status !== 'succeeded') return {};
   return { cannotResume: `${chosen.id} has nothing left to build` };
 }
 

@@ -19,6 +19,8 @@ import { FakeExecutor } from './fake-executor.ts';
 import { MemoryJournal } from './memory-journal.ts';
 
 export interface BenchOptions {
+  /** Of the backfill; `bf-1` by default. */
+  readonly id?: string;
   readonly drawing: string;
   readonly shapes?: Record<string, Shape>;
   readonly cells?: PlannedCells;
@@ -55,12 +57,13 @@ export function configIn(folder: string, assets: Config['assets']): Config {
 }
 
 /** Everything that a runner needs, with the journal and the clock in the test's hands. */
-export function prepareBench({ drawing, shapes, cells, limits, earlier = [] }: BenchOptions) {
+export function prepareBench(options: BenchOptions) {
+  const { id = 'bf-1', drawing, shapes, cells, limits, earlier = [] } = options;
   const from = graph(drawing, shapes);
   const plan = planOf(from, cells);
   const folder = temporaryFolder();
   const run = createRun({
-    id: 'bf-1',
+    id,
     graph: from,
     plan,
     limits: { concurrency: 4, pools: {}, ...limits },

@@ -165,7 +165,8 @@ describe('two commands at once', () => {
       new RegExp(`^error: the state directory is in use by process ${first.pid} `, 'm'),
     );
     const retry = await backfill('retry', 'last');
-    expect(retry.status).toBe(4);
+    expect(retry.status).toBe(2);
+    expect(retry.stderr).toMatch(/no task to retry/);
 
     const status = await backfill('status', '--json');
     expect(status.status).toBe(0);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { command, copyProject, type ProjectCopy } from '../terminal/project-copy.ts';
 import { keys, Terminal } from '../terminal/terminal.ts';
+import { endRunner } from './runners.ts';
 
 const ctrlZ = '\u001a';
 
@@ -28,9 +29,10 @@ beforeEach(() => {
   });
 });
 
-afterEach(() => {
+afterEach(async () => {
   rmSync(join(project.folder, 'hold'), { force: true });
   if (terminal.exit === undefined) terminal.kill('SIGKILL');
+  await endRunner(project.folder);
   project.remove();
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { command, copyWeather, type ProjectCopy } from '../terminal/project-copy.ts';
 import { keys, Terminal } from '../terminal/terminal.ts';
+import { endRunner } from './runners.ts';
 
 let project: ProjectCopy;
 let screen: Terminal;
@@ -11,8 +12,9 @@ beforeEach(() => {
   project = copyWeather();
 });
 
-afterEach(() => {
+afterEach(async () => {
   if (screen.exit === undefined) screen.kill('SIGKILL');
+  await endRunner(project.folder);
   project.remove();
 });
 

@@ -15,6 +15,7 @@ export class FakeSession implements Session {
   readonly sent: RunCommand[] = [];
   isLive = true;
   failure: Problem | undefined;
+  waitsFor: readonly string[] = [];
   /** Folder in which the attempts' logs are looked for. */
   logs = '/nowhere';
   readonly #listeners = new Set<() => void>();
@@ -32,11 +33,11 @@ export class FakeSession implements Session {
     return () => this.#listeners.delete(listener);
   }
 
-  send(command: RunCommand): Result<void> {
+  send(command: RunCommand): Promise<Result<void>> {
     this.sent.push(command);
     this.simulation.send(command);
     this.changed();
-    return ok(undefined);
+    return Promise.resolve(ok(undefined));
   }
 
   logPath(task: number, attempt: number): string {
@@ -62,10 +63,11 @@ export class FakeServices implements Services {
   readonly config: Config;
   readonly launched: Plan[] = [];
   readonly resumed: string[] = [];
-  readonly closed: ('drain' | 'cancel')[] = [];
+  readonly stopped: ('drain' | 'cancel')[] = [];
+  refreshed = 0;
   session: FakeSession | undefined;
-  /** Resolves `close`; the test calls it when no task is alive any more. */
-  finishClosing: () => void = () => undefined;
+  /** Resolves `stop`; the test calls it when no task is alive any more. */
+  finishStopping: () => void = () => undefined;
   readonly #history: readonly BackfillSummary[];
 
   constructor({ graph, state, history = [], config = {} }: FakeServicesOptions) {
@@ -109,7 +111,7 @@ export class FakeServices implements Services {
       return Promise.resolve(fail({ code: 'unknown', message: `no backfill ${id}` }));
     this.session.isLive = true;
     this.session.simulation.record({ type: 'backfill-resumed', id });
-    if (command) this.session.send(command);
+    if (command) void this.session.send(command);
     return Promise.resolve(ok(this.session));
   }
 
@@ -124,10 +126,15 @@ export class FakeServices implements Services {
     return this.#history;
   }
 
-  close(how: 'drain' | 'cancel'): Promise<void> {
-    this.closed.push(how);
+  refresh(): Promise<void> {
+    this.refreshed += 1;
+    return Promise.resolve();
+  }
+
+  stop(how: 'drain' | 'cancel'): Promise<Result<void>> {
+    this.stopped.push(how);
     return new Promise((resolve) => {
-      this.finishClosing = resolve;
+      this.finishStopping = () => resolve(ok(undefined));
     });
   }
 }

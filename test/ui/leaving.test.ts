@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fail } from '../../source/domain/problem.ts';
 import { keys, type Screen } from '../terminal/screen.ts';
 import { launch, openScreen, type Opened } from './open-screen.ts';
 
@@ -25,13 +26,22 @@ test('q leaves at once when nothing runs', async () => {
   screen.press('q');
   expect(await screen.exited).toEqual({ type: 'left' });
   expectRestored(screen);
-  expect(services.closed).toEqual([]);
+  expect(services.stopped).toEqual([]);
 });
 
 describe('while tasks run', () => {
-  test('q asks, and s stays', async () => {
-    const { screen } = await openRunning();
+  test('q leaves them to their runner and says which backfill goes on', async () => {
+    const { screen, services } = await openRunning();
+    await screen.until(/q detach/);
     screen.press('q');
+    expect(await screen.exited).toEqual({ type: 'left', goesOn: 'bf-1' });
+    expectRestored(screen);
+    expect(services.stopped).toEqual([]);
+  });
+
+  test('ctrl-c asks, and s stays', async () => {
+    const { screen } = await openRunning();
+    screen.press(keys.ctrlC);
     await screen.until(/Running: 4 tasks/);
     expect(screen.text()).toMatchInlineSnapshot(`
       " backfill · weather    bf-1  running  █░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 0%  0/115
@@ -51,11 +61,11 @@ describe('while tasks run', () => {
       │                                                                              │
       │                                                                              │
       │                                                                              │
-      │                                                                              │
       ┌ quit? ───────────────────────────────────────────────────────────────────────┐
       │ Running: 4 tasks. What is left can be resumed later.                         │
-      │  c  cancel  end the running tasks now and quit                               │
-      │  f  finish  let the running tasks finish, then quit                          │
+      │  d  detach  quit; everything goes on, \`backfill\` shows it again              │
+      │  f  finish  let the running tasks finish, start no other, then quit          │
+      │  c  cancel  end the running tasks now, then quit                             │
       │  s  stay    go on watching                                                   │
       └──────────────────────────────────────────────────────────────────────────────┘"
     `);
@@ -63,23 +73,50 @@ describe('while tasks run', () => {
     await screen.until((text) => !text.includes('quit?'));
   });
 
+  test.each(['d', 'q'])('%s on being asked detaches', async (key) => {
+    const { screen, services } = await openRunning();
+    screen.press(keys.ctrlC);
+    await screen.until(/quit\?/);
+    screen.press(key);
+    expect(await screen.exited).toEqual({ type: 'left', goesOn: 'bf-1' });
+    expect(services.stopped).toEqual([]);
+  });
+
   test('c ends them and leaves when they have ended', async () => {
     const { screen, services } = await openRunning();
-    screen.press('q', 'c');
+    screen.press(keys.ctrlC, 'c');
     await screen.until(/Ending 4 tasks/);
-    expect(services.closed).toEqual(['cancel']);
-    services.finishClosing();
+    expect(services.stopped).toEqual(['cancel']);
+    services.finishStopping();
     expect(await screen.exited).toEqual({ type: 'left' });
     expectRestored(screen);
   });
 
   test('f waits for them, and ctrl-c ends the wait', async () => {
     const { screen, services } = await openRunning();
-    screen.press('q', 'f');
+    screen.press(keys.ctrlC, 'f');
     await screen.until(/Waiting for 4 tasks to finish/);
     screen.press(keys.ctrlC);
     await screen.until(/Ending 4 tasks/);
-    expect(services.closed).toEqual(['drain', 'cancel']);
+    expect(services.stopped).toEqual(['drain', 'cancel']);
+  });
+
+  test('d leaves before they have finished', async () => {
+    const { screen, services } = await openRunning();
+    screen.press(keys.ctrlC, 'f');
+    await screen.until(/Waiting for 4 tasks to finish/);
+    screen.press('d');
+    expect(await screen.exited).toEqual({ type: 'left' });
+    expect(services.stopped).toEqual(['drain']);
+  });
+
+  test('a runner that cannot be stopped is told of, and the interface stays', async () => {
+    const { screen, services } = await openRunning();
+    services.stop = () =>
+      Promise.resolve(fail({ code: 'runner-silent', message: 'the runner does not answer' }));
+    screen.press(keys.ctrlC, 'c');
+    await screen.until(/the runner does not answer/);
+    expect(screen.isFullScreen).toBe(true);
   });
 
   test('ctrl-c asks, and a second one cancels at once', async () => {
@@ -88,7 +125,7 @@ describe('while tasks run', () => {
     await screen.until(/quit\?/);
     screen.press(keys.ctrlC);
     await screen.until(/Ending/);
-    expect(services.closed).toEqual(['cancel']);
+    expect(services.stopped).toEqual(['cancel']);
   });
 });
 

@@ -16,7 +16,7 @@ describe.each(sizes)('at %i by %i', (columns, rows) => {
     expect(lines[2]).toMatch(/^┌.*┐$/);
     expect(lines[2]!.length).toBe(columns);
     expect(lines.at(-2)).toMatch(/^└.*┘$/);
-    expect(lines.at(-1)).toMatch(/\? help {2}q quit$/);
+    expect(lines.at(-1)).toMatch(/\? help {2}q (quit|detach)$/);
     for (const line of lines.slice(3, -2)) expect(line).toMatch(/^[│├].*[│┤]$/);
   }
 
@@ -56,7 +56,7 @@ describe.each(sizes)('at %i by %i', (columns, rows) => {
 
 function isLaidOut(lines: readonly string[], columns: number, rows: number): boolean {
   const isWide = lines[2]!.length === columns && lines[2]!.endsWith('┐');
-  return isWide && lines.length === rows && lines.at(-1)!.endsWith('q quit');
+  return isWide && lines.length === rows && lines.at(-1)!.endsWith('q detach');
 }
 
 test('resizing while tasks run lays everything out again', async () => {

@@ -6,7 +6,7 @@ export const historyBindings: readonly KeyBinding[] = [
     action: 'open-backfill',
     keys: ['enter'],
     label: 'open',
-    description: 'Look at the backfill; nothing runs',
+    description: 'Look at the backfill, live if it runs',
     group: 'Do',
     footer: 10,
     command: 'open',

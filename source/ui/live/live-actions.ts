@@ -4,7 +4,7 @@ import { logActions } from '../log/log-actions.ts';
 import { planSelection } from '../pick/pick-actions.ts';
 import type { Handler, Handlers, Shell } from '../shell.ts';
 import { isRunning } from './live-state.ts';
-import { command, onTasks, report } from './run-commands.ts';
+import { command, describeStart, onTasks, report } from './run-commands.ts';
 
 /** Handlers of the screen of one backfill. */
 export const liveActions: Handlers = {
@@ -39,7 +39,8 @@ function takeUp(shell: Shell, id: string): void {
   shell.start(async () => {
     const resumed = await shell.services.resume(id);
     if (resumed.ok) shell.follow(resumed.value);
-    report(shell, resumed, 'Building what was left unbuilt');
+    const done = 'Building what was left unbuilt';
+    report(shell, resumed, resumed.ok ? describeStart(resumed.value, done) : done);
   });
 }
 
@@ -63,6 +64,6 @@ function toggleLog(shell: Shell): void {
 
 function back(shell: Shell): void {
   if (dropSelection(shell)) return;
-  shell.reassess();
+  shell.refresh();
   shell.dispatch({ type: 'screen-shown', screen: 'pick' });
 }

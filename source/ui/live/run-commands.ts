@@ -2,6 +2,7 @@ import type { Result } from '../../domain/problem.ts';
 import type { RunCommand } from '../../domain/schedule/command.ts';
 import { countOf } from '../../domain/figures.ts';
 import { noticeOf } from '../notice.ts';
+import type { Session } from '../services.ts';
 import type { Handler, Shell } from '../shell.ts';
 import { isRunning } from './live-state.ts';
 import { chosenTasks } from './live-tasks.ts';
@@ -11,15 +12,18 @@ import { taskVerbs, type TaskVerb } from './task-verbs.ts';
 export function command(shell: Shell, asked: RunCommand, done: string): void {
   const { live } = shell.state();
   if (!live) return;
-  if (isRunning(live)) {
-    report(shell, live.session.send(asked), done);
-    return;
-  }
   shell.start(async () => {
+    if (isRunning(live)) return report(shell, await live.session.send(asked), done);
     const resumed = await shell.services.resume(live.session.run.id, asked);
     if (resumed.ok) shell.follow(resumed.value);
-    report(shell, resumed, done);
+    report(shell, resumed, resumed.ok ? describeStart(resumed.value, done) : done);
   });
+}
+
+/** What was done, or what it waits for when another backfill has its turn. */
+export function describeStart({ run, waitsFor }: Session, done: string): string {
+  if (waitsFor.length === 0) return done;
+  return `${run.id} waits until ${waitsFor.join(', ')} has ended or is paused`;
 }
 
 /** Says what was done, or why nothing was. */

@@ -50,6 +50,7 @@ function takeSelection(shell: Shell): Marks {
 }
 
 function openHistory(shell: Shell): void {
-  shell.dispatch({ type: 'history-read', backfills: shell.services.history() });
+  shell.dispatch({ type: 'history-opened', backfills: shell.services.history() });
   shell.dispatch({ type: 'screen-shown', screen: 'history' });
+  shell.refresh();
 }

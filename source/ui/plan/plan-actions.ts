@@ -1,4 +1,5 @@
 import type { PlanRequest } from '../../domain/plan/plan.ts';
+import { describeStart } from '../live/run-commands.ts';
 import { noticeOf, type Notice } from '../notice.ts';
 import type { Handler, Handlers, Shell } from '../shell.ts';
 import { toggleRequest, type PlanToggle } from './plan-state.ts';
@@ -42,8 +43,9 @@ function launch(shell: Shell): void {
   shell.start(async () => {
     const launched = await shell.services.launch(value);
     shell.dispatch({ type: 'launching', isLaunching: false });
-    if (launched.ok) shell.follow(launched.value);
-    else replan(shell, request, noticeOf(launched.problems));
+    if (!launched.ok) return replan(shell, request, noticeOf(launched.problems));
+    shell.follow(launched.value);
+    if (launched.value.waitsFor.length > 0) shell.notify('info', describeStart(launched.value, ''));
   });
 }
 

@@ -21,8 +21,8 @@ function shown(width: number, context = busy): string {
 }
 
 test.each([
-  [60, ' ↵ log  r retry  R retry all  ␣ mark  ? help  q quit'],
-  [80, ' ↵ log  r retry  R retry all  ␣ mark  v range  S skip  p pause  ? help  q quit'],
+  [60, ' ↵ log  r retry  R retry all  ␣ mark  ? help  q detach'],
+  [80, ' ↵ log  r retry  R retry all  ␣ mark  v range  S skip  i lens  ? help  q detach'],
 ])('at %i columns the keys that matter most are shown whole', (width, expected) => {
   expect(shown(width)).toBe(expected);
 });

@@ -63,7 +63,7 @@ test('a running backfill shows progress, time, money, slots, trouble and the log
     │                                                                                                                      │
     │                                                                                                                      │
     └ 1 failed cell: n goes there, r retries, R retries all ───────────────────────────────────────────────────────────────┘
-     ↵ log  r retry  R retry all  ␣ mark  v range  S skip  p pause  ] faster  - zoom out  i lens  / find  ? help  q quit"
+     ↵ log  r retry  R retry all  ␣ mark  v range  S skip  p pause  ] faster  - zoom out  i lens  / find  ? help  q detach"
   `);
 });
 

@@ -1,0 +1,183 @@
+import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
+import type { RunCommand } from '../domain/schedule/command.ts';
+import type { PoolUse } from '../domain/schedule/run.ts';
+import { isRunCommand } from './command-shape.ts';
+
+/** Version of the messages on a runner's socket, in every one of them as `v`. */
+export const protocolVersion = 1;
+
+/** Limits that the config does not say. */
+export interface LimitOverrides {
+  readonly concurrency?: number;
+  readonly budget?: number;
+}
+
+/** A plan to be begun. */
+export interface LaunchOrder {
+  /** A saved plan, with what it was made from. */
+  readonly plan: unknown;
+  readonly limits: LimitOverrides;
+}
+
+/** An earlier backfill to be taken up again. */
+export interface TakeUpOrder {
+  /** Whole, or as a person abbreviates it. */
+  readonly id: string;
+  /** Cells to retry, as a person names them: all that are not built when there is none. */
+  readonly cells: readonly string[];
+  /** What to begin with instead of a retry. */
+  readonly command?: RunCommand;
+  readonly limits: LimitOverrides;
+}
+
+/** What a runner can be asked. */
+export type RunnerRequest =
+  | { readonly type: 'describe' }
+  | ({ readonly type: 'launch' } & LaunchOrder)
+  | ({ readonly type: 'take-up' } & TakeUpOrder)
+  | { readonly type: 'command'; readonly id: string; readonly command: RunCommand }
+  /** Answered once no task runs any more. */
+  | { readonly type: 'stop'; readonly how: 'drain' | 'cancel' };
+
+/** Answer to `launch` and `take-up`. */
+export interface Started {
+  readonly id: string;
+  /** Backfills that have their turn before it. */
+  readonly waitsFor: readonly string[];
+}
+
+/** How a backfill that a runner carries stands, with what can be adjusted. */
+export interface BackfillControls {
+  readonly id: string;
+  /** `queued`: another has its turn. */
+  readonly state: 'running' | 'paused' | 'queued';
+  readonly runningTasks: number;
+  readonly concurrency: number;
+  readonly pools: readonly PoolUse[];
+  /** In the config's currency, like `budget`. */
+  readonly spend: number;
+  readonly budget: number | null;
+  /** Why launching stopped, when a guard tripped. */
+  readonly guard: string | null;
+}
+
+/** Answer to `describe`. */
+export interface RunnerDescription {
+  readonly pid: number;
+  /** A detached runner takes further backfills and leaves when none is left. */
+  readonly kind: 'detached' | 'foreground';
+  /** In the order in which they have their turn. */
+  readonly backfills: readonly BackfillControls[];
+}
+
+/** What the answer to each request holds. */
+export interface RunnerAnswers {
+  readonly describe: RunnerDescription;
+  readonly launch: Started;
+  readonly 'take-up': Started;
+  readonly command: null;
+  readonly stop: null;
+}
+
+/** A request with the number under which it is answered. */
+export interface NumberedRequest {
+  readonly n: number;
+  readonly request: RunnerRequest;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a line on the socket asks; problems say what is wrong with it. */
+export function parseRequest(line: string): Result<NumberedRequest> {
+  const message = parseFields(line);
+  if (message === undefined) return fail(badMessage('expected one JSON object'));
+  const { v, n } = message;
+  if (v !== protocolVersion) return fail(otherVersion(v));
+  if (typeof n !== 'number') return fail(badMessage('expected "n", the number of the request'));
+  const request = readRequest(message);
+  return request.ok ? ok({ n, request: request.value }) : request;
+}
+
+/** The number that a line gives itself, if it can be made out, to answer under it. */
+export function numberOf(line: string): number | null {
+  const n = parseFields(line)?.['n'];
+  return typeof n === 'number' ? n : null;
+}
+
+function parseFields(text: string): Fields | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isFields(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readRequest(message: Fields): Result<RunnerRequest> {
+  const { type, id, how, plan, cells = [], command } = message;
+  switch (type) {
+    case 'describe':
+      return ok({ type });
+    case 'launch': {
+      const limits = readLimits(message);
+      return limits.ok ? ok({ type, plan, limits: limits.value }) : limits;
+    }
+    case 'take-up': {
+      const limits = readLimits(message);
+      if (!limits.ok) return limits;
+      if (typeof id !== 'string') return fail(badMessage('expected "id", a backfill'));
+      if (!isTexts(cells)) return fail(badMessage('expected "cells", a list of texts'));
+      const order = { type, id, cells, limits: limits.value };
+      if (command === undefined) return ok(order);
+      return isRunCommand(command) ? ok({ ...order, command }) : fail(badCommand);
+    }
+    case 'command':
+      if (typeof id !== 'string') return fail(badMessage('expected "id", a backfill'));
+      return isRunCommand(command) ? ok({ type, id, command }) : fail(badCommand);
+    case 'stop':
+      if (how === 'drain' || how === 'cancel') return ok({ type, how });
+      return fail(badMessage('expected "how", drain or cancel'));
+    default:
+      return fail(badMessage('expected "type" to be one of those that this version knows'));
+  }
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+function readLimits({ limits = {} }: Fields): Result<LimitOverrides> {
+  if (!isFields(limits)) return fail(badMessage('expected "limits", an object'));
+  const { concurrency, budget } = limits;
+  if (concurrency !== undefined && !(Number.isInteger(concurrency) && Number(concurrency) > 0))
+    return fail(badMessage('expected "concurrency", a whole number above 0'));
+  if (budget !== undefined && !(Number.isFinite(budget) && Number(budget) >= 0))
+    return fail(badMessage('expected "budget", an amount'));
+  return ok({
+    ...(concurrency === undefined ? {} : { concurrency: Number(concurrency) }),
+    ...(budget === undefined ? {} : { budget: Number(budget) }),
+  });
+}
+
+/** The problem that a message is answered with when it cannot be understood. */
+export function badMessage(expected: string): Problem {
+  return {
+    code: 'bad-message',
+    message: `the runner did not understand a message: ${expected}`,
+    hint: 'Nothing was changed.',
+  };
+}
+
+const badCommand = badMessage('expected "command", one that this version knows, with its fields');
+
+function otherVersion(version: unknown): Problem {
+  return {
+    code: 'message-version',
+    message: `the runner speaks version ${protocolVersion} of its messages, not ${String(version)}`,
+    hint: 'Another version of backfill runs here: use that one, or wait until it is done.',
+  };
+}
