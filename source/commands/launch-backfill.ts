@@ -41,7 +41,7 @@ export function launchBackfill(context: LaunchContext, plan: Plan): Result<Runne
 export interface Reopened {
   readonly run: MutableRun;
   /** Starts running; what ran when the journal ended is adopted, or queued again. */
-  start(): Runner;
+  readonly start: () => Runner;
 }
 
 /** Reads an earlier backfill for running; nothing is written before `start`. */

@@ -12,9 +12,9 @@ const longestDelayMs = 2 ** 31 - 1;
 /** What tells the time: the wall clock, which people set, and one that only goes on. */
 export interface TimeSource {
   /** Epoch ms. */
-  wall(): number;
+  readonly wall: () => number;
   /** Ms since some moment. */
-  steady(): number;
+  readonly steady: () => number;
 }
 
 const system: TimeSource = { wall: () => Date.now(), steady: () => performance.now() };
