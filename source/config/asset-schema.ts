@@ -16,7 +16,7 @@ const durationSchema = z
   .meta({ examples: ['30s', '5m', '1h30m'] });
 
 const fields =
-  '`{asset}` `{partition}` `{start}` `{end}` `{start:yyyy-MM-dd}` `{partitions_file}` `{backfill}` `{attempt}`';
+  '`{asset}` `{partition}` `{start}` `{end}` `{start:yyyy-MM-dd}` `{partitions_file}` `{backfill}` `{attempt}` `{dim.NAME}`';
 
 const commandSchema = z.union(
   [
@@ -26,24 +26,69 @@ const commandSchema = z.union(
   { error: 'text for sh -c, or a list of arguments' },
 );
 
-const mappingSchema = z
+const mappingNames = z
+  .enum(['overlap', 'identity', 'all', 'last'])
+  .describe(
+    '`overlap`: windows that overlap, also those of another timezone. `identity`: the same partition. `all`: every partition. `last`: the newest partition; between two assets divided by time, the newest that has ended by the end of the own window.',
+  );
+
+const offsetSchema = z
+  .strictObject({
+    offset: z
+      .tuple([z.int(), z.int()], { error: 'two whole numbers, such as [-6, 0]' })
+      .describe(
+        'Moves the start of the window by the first number of steps and its end by the second: `[-6, 0]` is a trailing week of days, `[-1, -1]` the day before.',
+      ),
+  })
+  .describe('Windows that overlap a moved or widened window.');
+
+const keysMappingSchema = z
+  .strictObject({
+    keys: z
+      .record(z.string(), z.array(z.string().min(1)))
+      .describe('By static upstream key, the keys that read it: `{ "eu": ["de", "fr"] }`.'),
+  })
+  .describe('Reads between static keys, one by one. A key that is not listed reads nothing.');
+
+const partMappings = [mappingNames, offsetSchema, keysMappingSchema] as const;
+
+const expectedPart = '"overlap", "identity", "all", "last", { "offset": [a, b] }';
+
+const partMappingSchema = z.union(partMappings, {
+  error: `${expectedPart} or { "keys": … }`,
+});
+
+const dimensionMappingSchema = z
   .union(
     [
-      z.enum(['overlap', 'identity', 'all']),
+      ...partMappings,
       z
         .strictObject({
-          offset: z
-            .tuple([z.int(), z.int()], { error: 'two whole numbers, such as [-6, 0]' })
-            .describe(
-              'Moves the start of the window by the first number of steps and its end by the second: `[-6, 0]` is a trailing week of days, `[-1, -1]` the day before.',
-            ),
+          to: z.string().min(1).describe("Name of the reading asset's dimension."),
+          mapping: partMappingSchema.exactOptional().describe('How the two map.'),
         })
-        .describe('Windows that overlap a moved or widened window.'),
+        .describe('Maps to a dimension of another name.'),
     ],
-    { error: '"overlap", "identity", "all" or { "offset": [a, b] }' },
+    { error: `${expectedPart}, { "keys": … } or { "to": … }` },
   )
+  .describe('How one dimension maps.');
+
+const dimensionsMappingSchema = z
+  .strictObject({
+    dimensions: z
+      .record(z.string(), dimensionMappingSchema)
+      .describe(
+        'By dimension of the upstream asset (of the reading one, if only that has dimensions), how it maps. Dimensions that are not listed map by name, and are read whole if there is none of that name.',
+      ),
+  })
+  .describe('A mapping for each dimension.');
+
+const mappingSchema = z
+  .union([...partMappings, dimensionsMappingSchema], {
+    error: `${expectedPart}, { "keys": … } or { "dimensions": … }`,
+  })
   .describe(
-    'Which upstream partitions one partition reads. Default: those whose window overlaps its own; the same key between static assets; everything when either side is unpartitioned.',
+    'Which upstream partitions one partition reads. Default: those whose window overlaps its own (in another timezone, `overlap` must be stated); the same key between static assets; matching dimensions between multi assets, with all of any other; everything when either side is unpartitioned.',
   );
 
 const dependencySchema = z.union(

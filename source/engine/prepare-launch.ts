@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../domain/asset.ts';
 import type { Asset } from '../domain/graph.ts';
+import { keysByDimension, windowOver } from '../domain/partitions/dimensions.ts';
 import type { PartitionKey } from '../domain/names.ts';
 import { renderCommand, renderText, type TemplateFields } from '../domain/template.ts';
 import { formatInstant } from '../domain/time/format-instant.ts';
@@ -71,13 +72,16 @@ function templateFields(
   { timezone, partitionsFile }: { readonly timezone: string; readonly partitionsFile: string },
 ): TemplateFields {
   const { partitions, name } = asset;
-  const fields = { asset: name, partitions: keys, partitionsFile, backfill, attempt };
-  if (partitions.kind !== 'time') return { ...fields, timezone };
+  const [first, last] = [keys[0]!, keys.at(-1)!].map((key) => partitions.ordinalOf(key)!);
   return {
-    ...fields,
-    timezone: partitions.definition.timezone,
-    start: partitions.startOf(partitions.ordinalOf(keys[0]!)!),
-    end: partitions.endOf(partitions.ordinalOf(keys.at(-1)!)!),
+    asset: name,
+    partitions: keys,
+    ...(partitions.kind === 'multi' && { dimensions: keysByDimension(partitions, keys) }),
+    partitionsFile,
+    backfill,
+    attempt,
+    timezone,
+    ...windowOver(partitions, first!, last!),
   };
 }
 

@@ -2,6 +2,7 @@ import { statusCode } from '../cell-status.ts';
 import type { BackfillEvent, Reported } from '../events.ts';
 import type { PartitionKey } from '../names.ts';
 import {
+  eachRange,
   intersectOrdinals,
   isEmpty,
   ordinalsFromRanges,
@@ -13,7 +14,7 @@ import { releaseChildren } from './cascade.ts';
 import { setCells, setTask } from './change-status.ts';
 import type { Lane, MutableRun } from './mutable-run.ts';
 import { finishTask, stopTasks } from './settle-tasks.ts';
-import { laneOf, openCells, taskEnd, taskStart } from './task-cells.ts';
+import { cellsOfTask, laneOf, openCells } from './task-cells.ts';
 
 type EventOf<T extends BackfillEvent['type']> = Extract<BackfillEvent, { type: T }>;
 
@@ -33,8 +34,9 @@ export function evolveAttempt(run: MutableRun, event: AttemptEvent, at: number):
   const task = findTask(run.plan, run.graph, event.task);
   if (task === undefined) return;
   const lane = laneOf(run, task);
-  const [start, end] = [taskStart(lane, task), taskEnd(lane, task)];
-  run.changes.add(run.version, { asset: lane.planned.index, start, end });
+  for (const [start, end] of eachRange(cellsOfTask(lane, task))) {
+    run.changes.add(run.version, { asset: lane.planned.index, start, end });
+  }
   switch (event.type) {
     case 'attempt-started':
       return startAttempt(run, task, { attempt: event.attempt, at });

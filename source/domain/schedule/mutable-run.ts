@@ -1,6 +1,7 @@
 import type TinyQueue from 'tinyqueue';
 import type { BackfillOutcome, FailureCause } from '../events.ts';
 import type { Asset } from '../graph.ts';
+import type { CellLines } from '../partitions/cell-lines.ts';
 import type { PlannedAsset } from '../plan/plan.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { RateWindow } from './rate-window.ts';
@@ -21,6 +22,8 @@ export interface Lane {
   readonly position: number;
   readonly planned: PlannedAsset;
   readonly asset: Asset;
+  /** Which cells the places of its tasks stand for. */
+  readonly lines: CellLines;
   /** The lane's tasks are `[firstTask, endTask)`. */
   readonly firstTask: number;
   readonly endTask: number;

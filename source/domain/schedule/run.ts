@@ -32,6 +32,7 @@ export interface TaskView {
   readonly task: number;
   /** Position in `Graph.assets`. */
   readonly asset: number;
+  /** From its first cell to its last; cells in between may be of other tasks. */
   readonly start: number;
   readonly end: number;
   /** Code of the worst status among its cells. */
