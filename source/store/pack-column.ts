@@ -13,9 +13,6 @@ export type BinaryForm =
   | { readonly width: Width; readonly from: number; readonly scale?: number }
   | { readonly floats: true };
 
-/** How a column is best written: as `runs` of value and length in turn, or as bytes. */
-export type PackedForm = { readonly runs: readonly (number | null)[] } | BinaryForm;
-
 /** A column as it was read; a run's value is `null` for `NaN`. */
 export type PackedColumn =
   | { readonly runs: readonly (number | null)[] }
