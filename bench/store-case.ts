@@ -33,6 +33,12 @@ function watchLoop(): () => number {
   };
 }
 
+/** Processor time that this process has used. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 async function timeAsync(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
@@ -98,10 +104,9 @@ async function checkpoint(stateDir: string): Promise<Figures> {
     await journal.flush();
     await new Promise((resolve) => setTimeout(resolve, 50));
     const stop = watchLoop();
-    const { user, system } = process.cpuUsage();
+    const start = cpuMs();
     took.push(await timeAsync(() => writer.checkpoint()));
-    const used = process.cpuUsage();
-    cpu.push((used.user + used.system - user - system) / 1000);
+    cpu.push(cpuMs() - start);
     blocked.push(stop());
   }
   await writer.close();
@@ -120,8 +125,10 @@ async function checkpoint(stateDir: string): Promise<Figures> {
 
 async function load(stateDir: string): Promise<Figures> {
   const read = () => timeAsync(async () => valueOf(await readStore(stateDir, graph)));
-  const [ms, warmMs] = [await read(), await read()];
-  return { ms, warmMs, floorMs: readFloor(stateFile(stateDir)) };
+  const start = cpuMs();
+  const ms = await read();
+  const cpu = cpuMs() - start;
+  return { ms, warmMs: await read(), cpuMs: cpu, floorMs: readFloor(stateFile(stateDir)) };
 }
 
 /** Leaves a hundred thousand events that no checkpoint has, as a killed runner does. */
@@ -136,9 +143,9 @@ async function leave(stateDir: string): Promise<Figures> {
 }
 
 async function readTimed(stateDir: string) {
-  const start = performance.now();
+  const [start, startCpu] = [performance.now(), cpuMs()];
   const { backfills } = valueOf(await readStore(stateDir, graph));
-  return { ms: performance.now() - start, backfills };
+  return { ms: performance.now() - start, cpuMs: cpuMs() - startCpu, backfills };
 }
 
 /** The floor of whatever must be replayed: each line of the journal as JSON. */

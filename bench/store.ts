@@ -25,7 +25,7 @@ function measureCheckpoint(): void {
     floor: times(checkpoint['ms']!, floor),
   });
   table.add('  the first one of a process', ms(checkpoint['coldMs']!));
-  table.add('  processor time of the main thread', ms(checkpoint['cpuMs']!));
+  table.add('  processor time of it', ms(checkpoint['cpuMs']!));
   table.add('  longest that others wait meanwhile', ms(checkpoint['blockedMs']!), {
     target: '5 ms',
   });
@@ -36,6 +36,7 @@ function measureCheckpoint(): void {
     target: 'tens of ms',
     floor: times(load['ms']!, load['floorMs']!),
   });
+  table.add('  processor time of it', ms(load['cpuMs']!));
   table.add('  and again in the same one', ms(load['warmMs']!));
 }
 
@@ -48,6 +49,7 @@ function measureRecovery(): void {
     target: '1,000 ms',
     floor: times(recovery['ms']!, recovery['floorMs']!),
   });
+  table.add('  processor time of it', ms(recovery['cpuMs']!));
 }
 
 function measureEvents(): void {

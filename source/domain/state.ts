@@ -58,12 +58,19 @@ export interface State {
 /** Interned strings: equal text has the same index. */
 export class TextTable {
   readonly #texts: string[] = [''];
-  readonly #indexes = new Map<string, number>([['', 0]]);
+  /** Made when it is first asked for: who only reads has no need of it. */
+  #known: Map<string, number> | undefined;
 
-  static from(texts: Iterable<string>): TextTable {
+  /** A table of what another one held, which begins with the empty text, if it held anything. */
+  static from(texts: readonly string[]): TextTable {
     const table = new TextTable();
-    for (const text of texts) table.intern(text);
+    for (let i = 1; i < texts.length; i++) table.#texts.push(texts[i]!);
     return table;
+  }
+
+  get #indexes(): Map<string, number> {
+    this.#known ??= new Map(this.#texts.map((text, index) => [text, index]));
+    return this.#known;
   }
 
   intern(text: string): number {

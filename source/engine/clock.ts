@@ -23,11 +23,11 @@ const system: TimeSource = { wall: () => Date.now(), steady: () => performance.n
  * Epoch ms that follow the wall clock forward, over a sleep of the computer too, but go on at
  * their own pace where it was set back: what is measured with them is never negative or endless.
  */
-export function createSteadyTime({ wall, steady }: TimeSource = system): () => number {
-  let [now, at] = [wall(), steady()];
+export function createSteadyTime(source: TimeSource = system): () => number {
+  let [now, at] = [source.wall(), source.steady()];
   return () => {
-    const next = steady();
-    now = Math.max(wall(), Math.floor(now + next - at));
+    const next = source.steady();
+    now = Math.max(source.wall(), Math.floor(now + next - at));
     at += Math.floor(next - at);
     return now;
   };

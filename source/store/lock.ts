@@ -85,6 +85,17 @@ function holdLock(file: string, { holder, text }: Ticket): HeldLock {
   return { holder, release: () => release(file, text) };
 }
 
+/** What file systems answer that have no hard links. */
+const noLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']);
+
+function noLinksError(file: string): StoreError {
+  return new StoreError({
+    code: 'state-no-links',
+    message: `cannot lock ${dirname(file)}: its file system has no hard links`,
+    hint: 'Set "stateDir" to a directory on another one.',
+  });
+}
+
 /** On a network a link may be made and its answer lost: then the lock says what ours says. */
 function linkTicket(file: string, { ticket, text }: Ticket): boolean {
   try {
@@ -94,8 +105,9 @@ function linkTicket(file: string, { ticket, text }: Ticket): boolean {
     });
     return true;
   } catch (error) {
-    if (!(error instanceof StoreError) || errorCode(error.cause) !== 'EEXIST') throw error;
-    return readLockFile(file)?.text === text;
+    const code = error instanceof StoreError ? errorCode(error.cause) : undefined;
+    if (code === 'EEXIST') return readLockFile(file)?.text === text;
+    throw code !== undefined && noLinks.has(code) ? noLinksError(file) : error;
   }
 }
 

@@ -13,9 +13,6 @@ export type BinaryForm =
   | { readonly width: Width; readonly from: number; readonly scale?: number }
   | { readonly floats: true };
 
-/** How a column is best written: as `runs` of value and length in turn, or as bytes. */
-export type PackedForm = { readonly runs: readonly (number | null)[] } | BinaryForm;
-
 /** A column as it was read; a run's value is `null` for `NaN`. */
 export type PackedColumn =
   | { readonly runs: readonly (number | null)[] }
@@ -210,36 +207,28 @@ function fillWhole({ whole, width, from, scale }: WholeColumn, column: NumberCol
   const count = Math.floor(bytes.length / width);
   if (count !== column.length) return count;
   const { buffer } = bytes;
-  const source: Source = {
-    low: new planeArrays[low](buffer, 0, count),
-    high: high === undefined ? undefined : new planeArrays[high](buffer, count * low, count),
-    unknown: 2 ** (8 * width) - 1,
-    from,
-  };
-  if (source.high !== undefined) fillWide(source, column, 2 ** (8 * low));
-  else fillNarrow(source, column);
-  if (scale !== undefined) for (let i = 0; i < count; i++) column[i]! /= scale;
+  // Doubles, as one kind of array is read and written several times as fast.
+  const values = column instanceof Float64Array ? column : new Float64Array(count);
+  values.set(new planeArrays[low](buffer, 0, count));
+  if (high !== undefined) {
+    addHigh(values, new Float64Array(new planeArrays[high](buffer, count * low, count)), low);
+  }
+  readUnits(values, { width, from, ...(scale === undefined ? {} : { scale }) });
+  if (values !== column) column.set(values);
   return count;
 }
 
-interface Source {
-  readonly low: NumberColumn;
-  readonly high: NumberColumn | undefined;
-  readonly unknown: number;
-  readonly from: number;
+function addHigh(values: Float64Array, high: Float64Array, lowBytes: number): void {
+  const unit = 2 ** (8 * lowBytes);
+  for (let i = 0; i < values.length; i++) values[i]! += high[i]! * unit;
 }
 
-function fillNarrow({ low, unknown, from }: Source, column: NumberColumn): void {
-  for (let i = 0; i < column.length; i++) {
-    const whole = low[i]!;
-    column[i] = whole === unknown ? NaN : whole + from;
-  }
-}
-
-function fillWide({ low, high, unknown, from }: Source, column: NumberColumn, unit: number): void {
-  for (let i = 0; i < column.length; i++) {
-    const whole = low[i]! + high![i]! * unit;
-    column[i] = whole === unknown ? NaN : whole + from;
+/** The values that were written as these units, in place. */
+function readUnits(values: Float64Array, { width, from, scale = 1 }: WholeForm): void {
+  const unknown = 2 ** (8 * width) - 1;
+  for (let i = 0; i < values.length; i++) {
+    const units = values[i]!;
+    values[i] = units === unknown ? NaN : (units + from) / scale;
   }
 }
 

@@ -53,13 +53,13 @@ test('a checkpoint holds the state as of one event, though every turn changes ce
   const then = viewState(writer.state);
   const { sequence } = writer.state;
 
-  let isWritten = false;
-  const written = writer.checkpoint().then(() => (isWritten = true));
+  const progress = { isWritten: false };
+  const written = writer.checkpoint().then(() => (progress.isWritten = true));
   // What happens in the turn in which it is asked for may still be in it.
   await Promise.resolve();
   const changes = [...tasks('b').toReversed(), ...tasks('a').slice(4000)];
   let changed = 0;
-  while (!isWritten) {
+  while (!progress.isWritten) {
     if (changed < changes.length) build(journal, changes[changed++]!);
     await new Promise((resolve) => setImmediate(resolve));
   }
