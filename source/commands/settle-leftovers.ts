@@ -24,10 +24,10 @@ async function settleOne(
     await endStrays(backfillDir(context.config.stateDir, id), graceMs);
     return opened.problems.filter(({ code }) => code.startsWith('state-'));
   }
-  const { run, start } = opened.value;
+  const { run } = opened.value;
   const tasks = countOf(run.runningTasks, 'task');
   if (run.runningTasks > 0) tell(`${id} was cut off with ${tasks} running: waiting for their end`);
-  const runner = start();
+  const runner = opened.value.start();
   await runner.stop('drain');
   return [];
 }
