@@ -7,6 +7,7 @@ import type { DimensionSpec, Mapping, MappingSpec, PartMappingSpec } from './map
 import { createPartMapping, type MappingSides } from './part-mapping.ts';
 import type { AxisPair } from './axis-pair.ts';
 import { productMapping } from './product-mapping.ts';
+import { sameOrdinalMapping } from './same-ordinal-mapping.ts';
 
 type DimensionsSpec = Extract<MappingSpec, { readonly dimensions: unknown }>;
 
@@ -55,7 +56,10 @@ export function matchDimensions(
     const isMeant = spec === 'identity' || (spec === 'overlap' && isTime(match));
     return isMeant ? { ...match, spec } : match;
   });
-  return mapMatches(spec ?? 'overlap', sides, stated);
+  const mapped = mapMatches(spec ?? 'overlap', sides, stated);
+  // Every dimension then reads its own ordinal, so that no pair needs to be taken apart.
+  const isSame = mapped.ok && upstream === downstream;
+  return isSame ? ok(sameOrdinalMapping(mapped.value.spec, mapped.value.describe())) : mapped;
 }
 
 function sameNames(

@@ -5,8 +5,8 @@ import type { OrdinalSet } from '../../../source/domain/ordinals.ts';
 import type { PartitionsDefinition } from '../../../source/domain/partitions/definition.ts';
 import { resolvePartitions } from '../../../source/domain/partitions/resolve-partitions.ts';
 import { formatProblem } from '../../../source/domain/problem.ts';
-import { fixed, ticking, timed, unpartitioned } from '../../builders/asset.ts';
-import { now } from '../../builders/graph.ts';
+import { both, fixed, ticking, timed, unpartitioned } from '../../builders/asset.ts';
+import { assetOf, graph, now } from '../../builders/graph.ts';
 
 const hourly = timed('hourly');
 const daily = timed('daily');
@@ -406,4 +406,17 @@ describe('a mapping that cannot be', () => {
   ])('%s says what to write', (_, result, expected) => {
     expect(result.ok ? [] : result.problems.map(formatProblem)).toEqual([expected]);
   });
+});
+
+test('assets that share their pairs read pair by pair, told by dimension all the same', () => {
+  const pairs = both({ month: timed('monthly'), day: timed('daily') });
+  const drawn = graph('a -> b', { a: pairs, b: pairs });
+  const { mapping } = assetOf(drawn, 'b').upstream[0]!;
+  const ragged = [0, 1, 5, 9, 70, 71];
+
+  expect(mapping.upstream(ragged)).toEqual(ragged);
+  expect(mapping.downstream(ragged)).toEqual(ragged);
+  expect(mapping.describe()).toBe(
+    'by month, each month reads the same month; by day, each day reads the same day',
+  );
 });

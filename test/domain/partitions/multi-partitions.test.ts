@@ -251,7 +251,7 @@ describe('a key that is none', () => {
   test.each([
     ['2024-01-05|uss', ['2024-01-05|us']],
     ['2023-01-05|eu', ['2024-01-01|eu']],
-    ['2024-01-05', []],
+    ['2024-01-05', ['2024-01-05|eu', '2024-01-05|us', '2024-01-05|asia']],
   ])('near to "%s" are %j', (text, expected) => {
     expect(nearestKeys(partitions, text)).toEqual(expected);
   });
@@ -267,7 +267,7 @@ describe('a key that is none', () => {
     ],
     [
       '2024-01-05',
-      'asset "a" has no partition "2024-01-05": a key joins those of day and region. Its 24 keys run from "2024-01-01|eu" to "2024-01-08|asia".',
+      'asset "a" has no partition "2024-01-05": a key joins those of day and region. Did you mean "2024-01-05|eu", "2024-01-05|us" or "2024-01-05|asia"?',
     ],
   ])('"%s" is explained', (text, expected) => {
     expect(formatProblem(unknownKeyProblem('a', partitions, text))).toBe(expected);
