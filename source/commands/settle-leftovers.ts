@@ -34,10 +34,10 @@ async function awaitOne(
     const serious = opened.problems.filter(({ code }) => code.startsWith('state-'));
     return serious.length > 0 ? fail(...serious) : ok(undefined);
   }
-  const { run, start } = opened.value;
+  const { run } = opened.value;
   const tasks = countOf(run.runningTasks, 'task');
   if (run.runningTasks > 0) tell(`${id} was cut off with ${tasks} running: waiting for their end`);
-  const runner = start();
+  const runner = opened.value.start();
   void runner.stop('drain');
   return ok(runner);
 }
