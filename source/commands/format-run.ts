@@ -1,4 +1,5 @@
 import { cellStatuses, statusCode } from '../domain/cell-status.ts';
+import { formatByteSize } from '../domain/byte-size.ts';
 import { describeCause } from '../domain/describe-cause.ts';
 import { countOf, formatCount, formatMoney } from '../domain/figures.ts';
 import type { Run } from '../domain/schedule/run.ts';
@@ -91,10 +92,17 @@ function formatOutcomeCounts(counts: Int32Array): string {
     .join(', ');
 }
 
+/** What the attempts' processes used, as far as it is known. */
+function formatUse({ cpuMs, peakBytes }: Run): string {
+  const cpu = cpuMs > 0 ? `, ${formatDuration(cpuMs)} of CPU time` : '';
+  const memory = peakBytes > 0 ? `, up to ${formatByteSize(peakBytes)} a process` : '';
+  return cpu + memory;
+}
+
 /** A backfill's account: a table per asset, failures with why, cost, and what to do. */
 export function formatRun(run: Run, { currency, io }: AccountContext): string {
   const took = formatDuration(run.activeMs);
-  const verdict = `${run.id} ${run.outcome ?? 'has not ended'}: ${formatOutcomeCounts(run.counts)} in ${took}, ${formatMoney(run.spend, currency)}\n`;
+  const verdict = `${run.id} ${run.outcome ?? 'has not ended'}: ${formatOutcomeCounts(run.counts)} in ${took}, ${formatMoney(run.spend, currency)}${formatUse(run)}\n`;
   const failures = formatFailures(run, createLook(io));
   return [
     assetTable(run, io),

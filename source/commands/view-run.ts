@@ -14,6 +14,10 @@ export interface FailureDocument {
   readonly cause: string | null;
   /** The last line that the task wrote, or what went wrong. */
   readonly message: string | null;
+  /** CPU time of the last attempt; `null` when it is not known, like `peakBytes`. */
+  readonly cpuSeconds: number | null;
+  /** Most memory that one process of the last attempt held, as sampled. */
+  readonly peakBytes: number | null;
 }
 
 /** What `run --json`, `retry --json` and `show --json` print. */
@@ -30,6 +34,10 @@ export interface RunDocument {
   readonly cells: StatusCounts;
   /** In the config's currency. */
   readonly cost: number;
+  /** CPU time of all attempts, as far as it is known. */
+  readonly cpuSeconds: number;
+  /** Most memory that one process of any attempt held, as sampled; `null` when none was. */
+  readonly peakBytes: number | null;
   readonly assets: readonly { readonly name: string; readonly cells: StatusCounts }[];
   /** In plan order. */
   readonly failures: readonly FailureDocument[];
@@ -48,6 +56,8 @@ function viewFailure(task: TaskView): FailureDocument {
     attempts: task.attempt,
     cause: task.cause === undefined ? null : describeCause(task.cause),
     message: task.message ?? null,
+    cpuSeconds: task.cpuMs === undefined ? null : task.cpuMs / 1000,
+    peakBytes: task.peakBytes ?? null,
   };
 }
 
@@ -66,6 +76,8 @@ export function viewRun(run: Run): RunDocument {
     finishedAt: viewTime(run.finishedAt),
     cells: nameCounts(run.counts),
     cost: run.spend,
+    cpuSeconds: run.cpuMs / 1000,
+    peakBytes: run.peakBytes || null,
     assets: run.plan.assets.map(({ asset, index }) => ({
       name: asset,
       cells: nameCounts(run.countsOf(index)),
@@ -84,6 +96,8 @@ export function viewNothing(): RunDocument {
     finishedAt: null,
     cells: nameCounts(new Int32Array(cellStatuses.length)),
     cost: 0,
+    cpuSeconds: 0,
+    peakBytes: null,
     assets: [],
     failures: [],
   };

@@ -65,7 +65,7 @@ export function findNotice(records: string, token: string): string | undefined {
 
 /** Signal names by number. */
 const signalNames = new Map(
-  Object.entries(constants.signals).map(([name, number]) => [number as number, name]),
+  Object.entries(constants.signals).map(([name, number]) => [number, name]),
 );
 
 /**

@@ -82,6 +82,15 @@ Try again:  backfill retry bf-1
     );
   });
 
+  test('says what the processes used when that is known', () => {
+    const simulation = simulate(1);
+    const [task] = simulation.start();
+    const end = { type: 'attempt-succeeded', attempt: 1, durationMs: 5, reported: {} } as const;
+    simulation.record({ ...end, task: task!, cpuMs: 2500, peakBytes: 41_000_000 });
+    expect(account(simulation)).toMatch(/\$0\.00, 2\.5s of CPU time, up to 41MB a process\n/);
+    expect(viewRun(simulation.run)).toMatchObject({ cpuSeconds: 2.5, peakBytes: 41_000_000 });
+  });
+
   test('in ASCII has no other characters', () => {
     expect(account(failed(), new FakeIo({ unicode: false }))).toMatch(/^[\x00-\x7f]*$/);
   });

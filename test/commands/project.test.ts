@@ -56,6 +56,7 @@ function steady(text: string): string {
   return text
     .replaceAll(/bf-\w+/g, 'bf-xxx')
     .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'YYYY-MM-DD HH:MM')
+    .replaceAll(/, [^,\n]+ (of CPU time|a process)/g, '')
     .replaceAll(/ +[\d.]+m?s\b/g, ' 0s');
 }
 

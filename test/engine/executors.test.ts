@@ -144,6 +144,136 @@ describe.each(ways.filter(({ needs }) => needs === undefined || hasProgram(needs
       });
     });
 
+    describe('what a process is given', () => {
+      test('is its arguments as they are, whatever they hold', async () => {
+        const args = [
+          '',
+          ' ',
+          "it's",
+          '"',
+          '$HOME `id` $(id)',
+          'a\nb',
+          '\\',
+          '*',
+          '-n',
+          'é\u{1F600}',
+          '!!',
+        ];
+        const started = launch('=printf', '[%s]\\n', ...args);
+        expect((await run(started)).end).toEqual({ type: 'exited', code: 0 });
+        expect(readText(started.logFile)).toBe(args.map((arg) => `[${arg}]\n`).join(''));
+      });
+
+      test('is the environment that was asked for, alone', async () => {
+        const env = {
+          PATH: process.env['PATH']!,
+          QUOTED: "it's\n$x",
+          EMPTY: '',
+          'odd.name': 'kept',
+          IFS: 'x',
+          log: 'its own',
+          LC_ALL: 'C',
+        };
+        const print = ['node', '-e', 'process.stdout.write(JSON.stringify(process.env))'];
+        const first = launch('succeed');
+        await run({ ...first, env: { ...first.env, LEFTOVER: 'of the task before' } });
+        const started = launch('succeed');
+        await run({ ...started, argv: print, env: { ...env, PWD: started.cwd } });
+        const seen = JSON.parse(readText(started.logFile)) as Record<string, unknown>;
+        seen['_'] = seen['SHLVL'] = undefined;
+        expect(seen).toEqual({ ...env, PWD: started.cwd });
+      });
+
+      test('is its working directory and the umask of the runner', async () => {
+        const started = launch('=sh', '-c', 'pwd; umask');
+        const umask = process.umask(0o027);
+        try {
+          await run(started);
+        } finally {
+          process.umask(umask);
+        }
+        expect(readText(started.logFile)).toBe(`${started.cwd}\n0027\n`);
+        expect(statSync(started.logFile).mode & 0o777).toBe(0o600);
+      });
+
+      test('is no signal blocked or ignored but interrupts where shells cannot help it', async () => {
+        const started = launch('=grep', '-E', 'Sig(Blk|Ign)', '/proc/self/status');
+        await run(started);
+        expect(readText(started.logFile)).toMatch(
+          /^SigBlk:\t0000000000000000\nSigIgn:\t000000000000000[06]\n$/,
+        );
+      });
+
+      test('is no descriptor of the runner or a slot', async () => {
+        const started = launch('=sh', '-c', 'ls -l /proc/$$/fd');
+        await run(started);
+        expect(readText(started.logFile)).toMatch(/ 2 -> .*log$/m);
+        expect(readText(started.logFile)).not.toMatch(/socket:|\.slot/);
+      });
+
+      test('is a lower priority when it is to be nice', async () => {
+        const started = { ...launch('=nice'), limits: { nice: 7 } };
+        await run(started);
+        expect(readText(started.logFile)).toBe('7\n');
+      });
+
+      test('is no more memory than it may have', async () => {
+        const started = {
+          ...launch('=sh', '-c', 'ulimit -v'),
+          limits: { memoryBytes: 900e6, nice: 1 },
+        };
+        await run(started);
+        expect(readText(started.logFile)).toBe(`${Math.ceil(900e6 / 1024)}\n`);
+      });
+    });
+
+    describe('what is known of a process', () => {
+      test('tells an exit code from a signal of the same status', async () => {
+        const ends = [];
+        for (const text of ['exit 143', 'kill -TERM $$', 'exit 137', 'kill -KILL $$', 'exit 255']) {
+          ends.push((await run(launch('=sh', '-c', text))).end);
+        }
+        expect(ends).toEqual([
+          { type: 'exited', code: 143 },
+          { type: 'signalled', signal: 'SIGTERM' },
+          { type: 'exited', code: 137 },
+          { type: 'signalled', signal: 'SIGKILL' },
+          { type: 'exited', code: 255 },
+        ]);
+      });
+
+      test('is the most memory that it held, once it has run for a while', async () => {
+        const text = 'x = "a" * 60_000_000; import time; time.sleep(0.6)';
+        const { usage } = await run(launch('=sh', '-c', `python3 -c '${text}'; true`));
+        expect(usage.peakBytes).toBeGreaterThan(60_000_000);
+        expect(usage.peakBytes).toBeLessThan(200_000_000);
+      });
+
+      test('is not its end while it is merely stopped', async () => {
+        const started = launch('=sh', '-c', 'kill -STOP $$; exit 5');
+        const execution = executor.start(started);
+        const pid = (await execution.spawned)!;
+        while (!/^State:\tT/m.test(readText(`/proc/${pid}/status`)))
+          await new Promise(setImmediate);
+        process.kill(pid, 'SIGCONT');
+        expect((await execution.exited).end).toEqual({ type: 'exited', code: 5 });
+      });
+    });
+
+    describe('a log', () => {
+      test('that grows over its limit keeps its head and its tail and says so', async () => {
+        const text =
+          'for i in $(seq 1 20000); do echo "line $i of many"; done; sleep 0.5; echo last';
+        const started = { ...launch('=sh', '-c', text), limits: { logBytes: 20_000 } };
+        await run(started);
+        const log = readText(started.logFile);
+        expect(log.length).toBeLessThanOrEqual(20_000);
+        expect(log.startsWith('line 1 of many\nline 2 of many\n')).toBe(true);
+        expect(log.endsWith('line 20000 of many\nlast\n')).toBe(true);
+        expect(log).toMatch(/\nbackfill: \d+ bytes were left out here: the log may hold 20000 /);
+      });
+    });
+
     describe('a command that cannot be started', () => {
       test.each([
         [

@@ -99,7 +99,7 @@ export class FakeExecutor implements Executor {
 
   adopt(leftovers: readonly Leftover[]): Promise<readonly Adopted[]> {
     this.leftovers.push(...leftovers);
-    return Promise.all(leftovers.map((leftover) => this.onAdopt(leftover)));
+    return Promise.all(leftovers.map(async (leftover) => this.onAdopt(leftover)));
   }
 
   close(areRecorded: boolean): Promise<void> {

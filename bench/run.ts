@@ -1,0 +1,188 @@
+// Measures the runner against its targets, and launching against other ways to run 5,000 tasks in
+// the same run. Prints a table; asserts nothing, as a busy machine would fail it.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Figures, RunShape } from './run-case.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'backfill-bench-'));
+const tasks = Number(process.env['BENCH_TASKS'] ?? 5000);
+/** Each way is measured so often, in turn with the others, and the least counts. */
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
+
+const script = join(folder, 'run-case.mjs');
+await build({
+  entryPoints: [join(root, 'bench/run-case.ts')],
+  outfile: script,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+});
+
+let made = 0;
+
+function newFolder(): string {
+  made += 1;
+  const path = join(folder, `case-${made}`);
+  mkdirSync(path);
+  return path;
+}
+
+function runCase(name: string, shape: RunShape): Figures {
+  const words = [script, name, JSON.stringify(shape), newFolder()];
+  return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' })) as Figures;
+}
+
+interface Row {
+  readonly what: string;
+  readonly figure: string;
+  readonly target: string;
+}
+
+const rows: Row[] = [];
+
+function report(what: string, figure: string, target = ''): void {
+  rows.push({ what, figure, target });
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+const times = (value: number, by: number): string => `${(value / by).toFixed(2)}×`;
+const count = (value: number): string => Math.round(value).toLocaleString('en-US');
+
+function isInstalled(program: string): boolean {
+  return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+}
+
+/** Time that a text of sh takes in an empty folder; `undefined` when a program is missing. */
+function timeShell(program: string, text: string): number | undefined {
+  if (!isInstalled(program)) return undefined;
+  const cwd = newFolder();
+  writeFileSync(join(cwd, 'Makefile'), makefile());
+  const start = performance.now();
+  const { status, stderr } = spawnSync('sh', ['-c', text], { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${text}: ${stderr}`);
+  return performance.now() - start;
+}
+
+function makefile(): string {
+  const names = Array.from({ length: tasks }, (_, i) => `t${i}`).join(' ');
+  return `all: ${names}\n${names}:\n\t@/bin/true\n.PHONY: all ${names}\n`;
+}
+
+interface Way {
+  readonly name: string;
+  readonly measure: (concurrency: number) => number | undefined;
+}
+
+const bare = 'xargs -P -n1';
+const direct = 'backfill without slots';
+const ours = 'backfill';
+
+const ways: readonly Way[] = [
+  { name: bare, measure: (p) => timeShell('xargs', `seq ${tasks} | xargs -P ${p} -n1 /bin/true`) },
+  {
+    name: "xargs sh -c 'exec … >log'",
+    measure: (p) =>
+      timeShell('xargs', `seq ${tasks} | xargs -P ${p} -n1 sh -c 'exec /bin/true >log.$0'`),
+  },
+  { name: 'make -j', measure: (p) => timeShell('make', `make -s -j ${p}`) },
+  {
+    name: 'GNU parallel --joblog',
+    measure: (p) => timeShell('parallel', `seq ${tasks} | parallel -j ${p} --joblog log /bin/true`),
+  },
+  { name: direct, measure: (p) => launch(p, { isDirect: true })['ms']! },
+  { name: ours, measure: (p) => launch(p, {})['ms']! },
+];
+
+const blocked: number[] = [];
+
+function launch(concurrency: number, more: Partial<RunShape>): Figures {
+  const figures = runCase('launch', { tasks, concurrency, command: ['/bin/true'], ...more });
+  if (more.isDirect !== true) blocked.push(figures['blockedMs']!);
+  return figures;
+}
+
+/** The least time of each way. */
+function compare(concurrency: number): ReadonlyMap<string, number | undefined> {
+  const least = new Map<string, number | undefined>();
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, measure } of ways) {
+      const time = measure(concurrency);
+      least.set(name, time === undefined ? undefined : Math.min(time, least.get(name) ?? time));
+    }
+  }
+  return least;
+}
+
+function measureLaunching(): void {
+  for (const concurrency of [2, 8]) {
+    const least = compare(concurrency);
+    const floor = least.get(bare) ?? NaN;
+    report(`${count(tasks)} × /bin/true, ${concurrency} at once`, '');
+    for (const { name } of ways) {
+      const time = least.get(name);
+      const shown =
+        time === undefined ? 'not installed' : `${seconds(time)}  ${times(time, floor)}`;
+      report(`  ${name}`, shown, name === ours ? '1.50×, ahead of xargs sh -c' : '');
+    }
+    const parallel = least.get('GNU parallel --joblog');
+    if (parallel === undefined) continue;
+    report('  GNU parallel to backfill', times(parallel, least.get(ours)!), '3×');
+  }
+  report('main thread blocked while launching, at most', ms(Math.min(...blocked)), '5 ms');
+}
+
+function measureRunning(): void {
+  const children = runCase('latency', {
+    tasks: 50_000,
+    assets: 2,
+    concurrency: 8,
+    command: ['/bin/true'],
+  });
+  report(
+    "a task's end to its child's process, 8 at once of 100,000, p95",
+    ms(children['p95Ms']!),
+    '5 ms',
+  );
+  report('  median', ms(children['medianMs']!));
+  const idle = runCase('idle', { tasks: 8, concurrency: 8, command: ['/bin/sleep', '600'] });
+  report('a core, while 8 tasks sleep', `${idle['percent']!.toFixed(2)} %`, '1 %');
+  const events = runCase('events', { tasks: 100_000, concurrency: 8, command: ['true'] });
+  report('durable events a second', count(events['perSecond']!), '20,000');
+  const large = runCase('memory', {
+    tasks: 100_000,
+    assets: 10,
+    concurrency: 8,
+    command: ['/bin/true'],
+  });
+  report(`memory with ${count(large['cells']!)} cells`, `${count(large['mb']!)} MB`, '400 MB');
+}
+
+function print(): void {
+  const titles: Row = { what: '', figure: 'measured', target: 'target' };
+  const names = ['what', 'figure', 'target'] as const;
+  const widths = names.map((name) => Math.max(...[titles, ...rows].map((row) => row[name].length)));
+  for (const row of [titles, ...rows]) {
+    const line = names.map((name, i) =>
+      i === 0 ? row[name].padEnd(widths[i]!) : row[name].padStart(widths[i]!),
+    );
+    process.stdout.write(`${line.join('   ').trimEnd()}\n`);
+  }
+}
+
+try {
+  measureLaunching();
+  measureRunning();
+  print();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
