@@ -90,7 +90,9 @@ export async function runBackfill(
   const request = readRequest(picked.selection ?? '', picked.partitions, options);
   if (!request.ok) return reportProblems(io, request.problems);
   const read = await readWorkspace(options, io);
-  const workspace = read.ok ? await settleWorkspace(read.value, io) : read;
+  // A detached runner awaits what a killed one left, so that nobody has to here.
+  const mustSettle = read.ok && options.detach !== true;
+  const workspace = mustSettle ? await settleWorkspace(read.value, io) : read;
   if (!workspace.ok) return reportProblems(io, workspace.problems);
   const others = findOther(workspace.value, options);
   if (others.length > 0) return reportProblems(io, others);

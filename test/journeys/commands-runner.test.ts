@@ -243,6 +243,23 @@ describe('two backfills', () => {
     expect((await backfill('show', first)).stdout).toMatch(/10 cells succeeded/);
   });
 
+  test('a new one waits for the tasks that a killed runner left, and launches nothing of that', async () => {
+    const first = await detach('source', '2024-01-01..2024-01-10');
+    await untilLines(join(project.folder, 'pids'), 8);
+    const runner = readRunner(project.folder)!;
+    process.kill(runner, 'SIGKILL');
+    await untilGone(runner);
+    const ended = await backfill('run', 'source', '2024-01-20', '--detach', '--json');
+    const { id: second, waitsFor } = readDocument(ended) as StartedDocument;
+    expect(waitsFor).toEqual([first]);
+    expect(heldPids().every(isAlive)).toBe(true);
+    release();
+    expect((await backfill('watch', second)).stdout).toMatch(/1 cell succeeded/);
+    const left = readDocument(await backfill('show', first, '--json'));
+    expect(left).toMatchObject({ outcome: 'interrupted', cells: { succeeded: 4, queued: 6 } });
+    expect(heldPids()).toHaveLength(8);
+  });
+
   test('the next one starts when the one before is paused and nothing of it runs', async () => {
     const first = await detach('source', '2024-01-01..2024-01-10');
     await untilLines(join(project.folder, 'pids'), 8);
