@@ -98,7 +98,7 @@ export function createServices(
     config,
     graph,
     writer,
-    limits: readLimits(config, {}),
+    limits: readLimits(config),
   });
 
   return {

@@ -2,6 +2,7 @@ import type { Config } from '../domain/asset.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { fail, ok, type Result } from '../domain/problem.ts';
 import { createRun } from '../domain/schedule/create-run.ts';
+import { limitCommands, type LimitOverrides } from '../domain/schedule/limit-commands.ts';
 import { evolveRun } from '../domain/schedule/evolve-run.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import type { RunLimits } from '../domain/schedule/run.ts';
@@ -15,18 +16,28 @@ import type { Workspace } from './open-workspace.ts';
 export interface LaunchContext extends Workspace {
   readonly writer: StateWriter;
   readonly limits: RunLimits;
+  /** What the command line said instead: recorded, so that it holds for whoever goes on later. */
+  readonly overrides?: LimitOverrides;
 }
 
-/** The config's limits with what the command line said instead. */
-export function readLimits(
-  config: Config,
-  overrides: { readonly concurrency?: number; readonly budget?: number },
-): RunLimits {
-  const budget = overrides.budget ?? config.budget;
+/** The limits that the config sets. */
+export function readLimits({
+  concurrency,
+  pools,
+  budget,
+  maxFailuresInARow,
+  maxLoad,
+  minFreeBytes,
+  startSpreadMs,
+}: Config): RunLimits {
   return {
-    concurrency: overrides.concurrency ?? config.concurrency,
-    pools: config.pools,
+    concurrency,
+    pools,
     ...(budget === undefined ? {} : { budget }),
+    ...(maxFailuresInARow === undefined ? {} : { maxFailuresInARow }),
+    ...(maxLoad === undefined ? {} : { maxLoad }),
+    ...(minFreeBytes === undefined ? {} : { minFreeBytes }),
+    ...(startSpreadMs === undefined ? {} : { startSpreadMs }),
   };
 }
 
@@ -75,13 +86,23 @@ export async function openWriterAt(
 
 /** Freezes the plan on disk as a new backfill and starts running it. */
 export function launchBackfill(context: LaunchContext, plan: Plan): Result<Runner> {
-  const { config, graph, writer, limits } = context;
+  const { config, graph, writer, limits, overrides } = context;
   const begun = writer.begin(plan);
   if (!begun.ok) return begun;
   const journal: BackfillJournal = begun.value;
   const run = createRun({ id: journal.id, graph, plan, limits });
   const paths = attemptPaths(config.stateDir, journal.id);
-  return ok(startRunner({ run, config, journal, paths }));
+  return ok(startWith(overrides, { run, config, journal, paths }));
+}
+
+/** Starts a runner; nothing is launched before the limits of the command line are in force. */
+function startWith(
+  overrides: LimitOverrides | undefined,
+  options: Parameters<typeof startRunner>[0],
+): Runner {
+  const runner = startRunner(options);
+  for (const command of limitCommands(overrides ?? {})) runner.send(command);
+  return runner;
 }
 
 /** An earlier backfill as its journal left it, and the way to take it up again. */
@@ -99,7 +120,7 @@ export async function reopenBackfill(
   context: LaunchContext,
   id: string,
 ): Promise<Result<Reopened>> {
-  const { config, graph, writer, limits } = context;
+  const { config, graph, writer, limits, overrides } = context;
   const cleared = await endLeftovers(config.stateDir, writer);
   if (!cleared.ok) return cleared;
   const reopened = await writer.reopen(id);
@@ -108,5 +129,5 @@ export async function reopenBackfill(
   const run = createRun({ id: journal.id, graph, plan, limits });
   for (const recorded of events) evolveRun(run, recorded);
   const paths = attemptPaths(config.stateDir, journal.id);
-  return ok({ run, start: () => startRunner({ run, config, journal, paths }) });
+  return ok({ run, start: () => startWith(overrides, { run, config, journal, paths }) });
 }

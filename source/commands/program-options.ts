@@ -52,7 +52,8 @@ export function addExclude(command: Command): Command {
 export function addLimits(command: Command): Command {
   return command
     .option('--concurrency <n>', 'tasks at once', readCount)
-    .option('--budget <amount>', 'stop launching when spend reaches it', readAmount);
+    .option('--budget <amount>', 'stop launching when spend reaches it', readAmount)
+    .option('--max-failures <n>', 'stop launching after so many failures in a row', readCount);
 }
 
 /** Options that pick the cells which a cell reads, or that read it. */

@@ -17,7 +17,7 @@ export async function replayRun(
   if (!reading.ok) return reading;
   tellNotices(io, reading.value.notices);
   const { plan, events } = reading.value;
-  const run = createRun({ id: reading.value.id, graph, plan, limits: readLimits(config, {}) });
+  const run = createRun({ id: reading.value.id, graph, plan, limits: readLimits(config) });
   for (const recorded of events) evolveRun(run, recorded);
   return ok(run);
 }

@@ -1,19 +1,6 @@
 import * as z from 'zod';
-import { parseDuration } from '../domain/time/duration.ts';
 import { partitionsSchema } from './partitions-schema.ts';
-
-const expectedDuration = 'a duration such as "30s", "5m" or "1h30m"';
-
-/** A duration text, read as milliseconds. */
-const durationSchema = z
-  .string({ error: expectedDuration })
-  .transform((text, context) => {
-    const ms = parseDuration(text);
-    if (ms !== undefined) return ms;
-    context.issues.push({ code: 'custom', input: text, message: expectedDuration });
-    return z.NEVER;
-  })
-  .meta({ examples: ['30s', '5m', '1h30m'] });
+import { durationSchema } from './quantity-schema.ts';
 
 const fields =
   '`{asset}` `{partition}` `{start}` `{end}` `{start:yyyy-MM-dd}` `{partitions_file}` `{backfill}` `{attempt}` `{dim.NAME}`';
@@ -141,6 +128,12 @@ const retrySchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Spread each wait over half to all of itself, so that tries do not come together.'),
+  split: z
+    .boolean()
+    .default(false)
+    .describe(
+      'A batch that fails without saying which partitions failed is tried again in halves, one after the other, down to single partitions. Splitting uses up none of `max`: a single partition has that many tries of its own. A batch of n partitions takes at most 2n − 1 attempts that way, and is split no further after 1,000.',
+    ),
 });
 
 const costSchema = z.strictObject({

@@ -1,11 +1,12 @@
 import { systemClock } from './clock.ts';
+import { createHostProbe } from './host-load.ts';
 import { localExecutor } from './local-executor.ts';
 import { RunnerLoop } from './runner-loop.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
 
 export type { Runner } from './runner.ts';
 
-type Injected = 'executor' | 'clock' | 'random' | 'graceMs';
+type Injected = 'executor' | 'clock' | 'random' | 'graceMs' | 'readHost';
 
 /**
  * Starts carrying a backfill: on this computer, with a grace period of 5 s, unless told otherwise.
@@ -20,6 +21,7 @@ export function startRunner(
     clock: systemClock,
     random: Math.random,
     graceMs: 5_000,
+    readHost: createHostProbe(),
     ...options,
   });
   loop.start();

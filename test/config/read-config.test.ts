@@ -95,7 +95,7 @@ describe('a config', () => {
           "command": ["build", "{partition}"], "cwd": "etl/{asset}", "env": { "A": "{attempt}" },
           "codeVersion": "3", "strategy": { "batch": 30 }, "pool": "b", "maxConcurrent": 4,
           "priority": -1, "dependsOnPast": true,
-          "retry": { "max": 3, "delay": "1m", "backoff": "fixed", "maxDelay": "1h30m", "jitter": false },
+          "retry": { "max": 3, "delay": "1m", "backoff": "fixed", "maxDelay": "1h30m", "jitter": false, "split": true },
           "timeout": "30m", "cost": { "perPartition": 0.002, "perTask": 0.01, "perHour": 2.5 },
           "checks": [{ "name": "rows", "command": "test -s x", "severity": "warning" }, { "name": "n", "command": ["n"] }],
         },
@@ -137,13 +137,24 @@ describe('a config', () => {
       maxConcurrent: 4,
       priority: -1,
       dependsOnPast: true,
-      retry: { max: 3, delayMs: 60_000, backoff: 'fixed', maxDelayMs: 5_400_000, jitter: false },
+      retry: { max: 3, delayMs: 60_000, backoff: 'fixed', maxDelayMs: 5_400_000, jitter: false, split: true },
       timeoutMs: 1_800_000,
       cost: { perPartition: 0.002, perTask: 0.01, perHour: 2.5 },
       checks: [
         { name: 'rows', command: 'test -s x', severity: 'warning' },
         { name: 'n', command: ['n'], severity: 'error' },
       ],
+    });
+  });
+
+  test('states what holds its backfills back in the units of the engine', async () => {
+    const limits =
+      '"maxFailuresInARow": 5, "maxLoad": 7.5, "minFreeMemory": "1.5GB", "startSpread": "2s"';
+    expect(await read(`{ ${limits}, "assets": {} }`)).toMatchObject({
+      maxFailuresInARow: 5,
+      maxLoad: 7.5,
+      minFreeBytes: 1.5 * 1024 ** 3,
+      startSpreadMs: 2000,
     });
   });
 
@@ -155,6 +166,7 @@ describe('a config', () => {
       backoff: 'exponential',
       maxDelayMs: 300_000,
       jitter: true,
+      split: false,
     });
   });
 
