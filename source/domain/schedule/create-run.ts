@@ -31,8 +31,10 @@ function createPools(limits: RunLimits): readonly PoolState[] {
   }));
 }
 
-function limitsInForce({ pools: _, ...limits }: RunLimits): Omit<RunLimits, 'pools'> {
-  return limits;
+/** The limits of a run but for its pools, which have their own use and rate. */
+function limitsInForce(limits: RunLimits): Omit<RunLimits, 'pools'> {
+  const entries = Object.entries(limits).filter(([name]) => name !== 'pools');
+  return Object.fromEntries(entries) as Omit<RunLimits, 'pools'>;
 }
 
 function createColumns(count: number): TaskColumns {

@@ -73,16 +73,18 @@ export function spreadUntil({ lastStartAt, startSpreadMs = 0 }: MutableRun): num
 
 function decideStarts(run: MutableRun, now: number, host?: HostLoad): readonly Decision[] {
   const retryAt = wakeRetries(run, now);
-  const isSpread = run.startSpreadMs !== undefined;
   const { most, held } = readRoom(run, host);
-  const free = Math.min(run.concurrency - run.active.size, isSpread ? 1 : Infinity);
+  const free = Math.min(
+    run.concurrency - run.active.size,
+    run.startSpreadMs === undefined ? Infinity : 1,
+  );
   const picked = pickTasks(run, now, free);
   const at = Math.min(retryAt, picked.stop?.until ?? Infinity);
   if (picked.tasks.length === 0) return waitUntil(at);
   if (spreadUntil(run) > now) return waitUntil(spreadUntil(run));
   if (held) return [...holdLaunching(run, held), ...waitUntil(now + hostCheckMs)];
   const starts = picked.tasks.slice(0, most).map((task) => startAttempt(run, task));
-  const spreadAt = isSpread ? now + run.startSpreadMs! : Infinity;
+  const spreadAt = run.startSpreadMs === undefined ? Infinity : now + run.startSpreadMs;
   const checkAt = starts.length < picked.tasks.length ? now + hostCheckMs : Infinity;
   return [...starts, ...waitUntil(Math.min(at, spreadAt, checkAt))];
 }

@@ -142,8 +142,8 @@ describe('a batch that fails without saying what failed', () => {
     const run = given();
     nextPart(run);
     run.fail(batch);
-    for (const _ of ['01 02 03 04', '01 02', '01']) {
-      nextPart(run);
+    for (const size of [4, 2, 1]) {
+      expect(nextPart(run)).toHaveLength(size);
       run.fail(batch);
     }
     expect(run.status('raw/2024-01-01')).toBe('failed');

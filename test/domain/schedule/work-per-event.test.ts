@@ -5,7 +5,7 @@ import { planOf } from '../../builders/plan.ts';
 import { Simulation } from '../../builders/simulation.ts';
 
 /** Counts every question to partitions and mappings, and how many ordinals go through mappings. */
-function counted(from: Graph): { readonly graph: Graph; read(): number } {
+function counted(from: Graph): { readonly graph: Graph; readonly read: () => number } {
   let steps = 0;
   const watch = <T extends object>(target: T): T =>
     new Proxy(target, {
