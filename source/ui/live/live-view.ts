@@ -141,6 +141,7 @@ function describeEnd(
       };
     case 'guarded': {
       const guard = run.guard ?? 'Stopped by a guard';
+      if (run.trippedGuard === 'failures') return describeRest(guard);
       const next = `backfill retry ${run.id} --budget N`;
       return { texts: [`${guard}. To go on: ${next}`, next, guard], style: 'warning' };
     }
