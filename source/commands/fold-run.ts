@@ -11,7 +11,7 @@ export function foldRun(
   { config, graph }: { readonly config: Config; readonly graph: Graph },
   { id, plan, events }: Pick<BackfillReading, 'id' | 'plan' | 'events'>,
 ): MutableRun {
-  const run = createRun({ id, graph, plan, limits: readLimits(config, {}) });
+  const run = createRun({ id, graph, plan, limits: readLimits(config) });
   for (const recorded of events) evolveRun(run, recorded);
   return run;
 }

@@ -19,14 +19,18 @@ export function formatEvent({ at, event }: Recorded, look: Look): EventLine | un
         text: `${event.task}  ${formatDuration(event.durationMs)}`,
       };
     case 'attempt-failed': {
-      const { task, cause, message, retryAt } = event;
-      const next = retryAt === undefined ? '' : `, next try in ${formatDuration(retryAt - at)}`;
+      const { task, cause, message, retryAt, splitAt } = event;
+      const next =
+        retryAt === undefined
+          ? ''
+          : `, next try${splitAt === undefined ? '' : ' in halves'} in ${formatDuration(retryAt - at)}`;
       const why = cause.type === 'interrupted' ? '' : `: ${message}`;
       return { mark: look.mark('failed'), text: `${task}  ${describeCause(cause)}${next}${why}` };
     }
     case 'attempt-cancelled':
       return { mark: look.mark('cancelled'), text: `${event.task}  cancelled` };
     case 'guard-tripped':
+    case 'launching-held':
       return { mark: look.mark('notice'), text: event.message };
     default:
       return undefined;

@@ -72,7 +72,9 @@ function formatAdvice(run: Run): string {
       return `${log}Try again:  backfill retry ${run.id}\n`;
     }
     case 'guarded':
-      return `${run.guard ?? 'A guard stopped it'}\nContinue with a larger budget: backfill retry ${run.id} --budget N\n`;
+      return run.trippedGuard === 'failures'
+        ? `${run.guard!}\nContinue: backfill retry ${run.id}\n`
+        : `${run.guard ?? 'A guard stopped it'}\nContinue with a larger budget: backfill retry ${run.id} --budget N\n`;
     case 'cancelled':
     case 'interrupted':
     case undefined:

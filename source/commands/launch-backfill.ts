@@ -1,6 +1,7 @@
 import type { Plan } from '../domain/plan/plan.ts';
 import { ok, type Result } from '../domain/problem.ts';
 import { createRun } from '../domain/schedule/create-run.ts';
+import { limitCommands, type LimitOverrides } from '../domain/schedule/limit-commands.ts';
 import { evolveRun } from '../domain/schedule/evolve-run.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import type { RunLimits } from '../domain/schedule/run.ts';
@@ -13,6 +14,8 @@ import type { Workspace } from './open-workspace.ts';
 export interface LaunchContext extends Workspace {
   readonly writer: StateWriter;
   readonly limits: RunLimits;
+  /** What the command line said instead: recorded, so that it holds for whoever goes on later. */
+  readonly overrides?: LimitOverrides;
   /** Backfills that this process carries already. */
   readonly carried?: ReadonlySet<string>;
 }
@@ -28,13 +31,23 @@ function attemptPaths(stateDir: string, id: string) {
 
 /** Freezes the plan on disk as a new backfill and starts running it. */
 export function launchBackfill(context: LaunchContext, plan: Plan): Result<Runner> {
-  const { config, graph, writer, limits } = context;
+  const { config, graph, writer, limits, overrides } = context;
   const begun = writer.begin(plan);
   if (!begun.ok) return begun;
   const journal: BackfillJournal = begun.value;
   const run = createRun({ id: journal.id, graph, plan, limits });
   const paths = attemptPaths(config.stateDir, journal.id);
-  return ok(startRunner({ run, config, journal, paths }));
+  return ok(startWith(overrides, { run, config, journal, paths }));
+}
+
+/** Starts a runner; nothing is launched before the limits of the command line are in force. */
+function startWith(
+  overrides: LimitOverrides | undefined,
+  options: Parameters<typeof startRunner>[0],
+): Runner {
+  const runner = startRunner(options);
+  for (const command of limitCommands(overrides ?? {})) runner.send(command);
+  return runner;
 }
 
 /** An earlier backfill as its journal left it, and the way to take it up again. */
@@ -46,12 +59,12 @@ export interface Reopened {
 
 /** Reads an earlier backfill for running; nothing is written before `start`. */
 export async function openEarlier(context: LaunchContext, id: string): Promise<Result<Reopened>> {
-  const { config, graph, writer, limits } = context;
+  const { config, graph, writer, limits, overrides } = context;
   const reopened = await writer.reopen(id);
   if (!reopened.ok) return reopened;
   const { plan, events, journal } = reopened.value;
   const run = createRun({ id: journal.id, graph, plan, limits });
   for (const recorded of events) evolveRun(run, recorded);
   const paths = attemptPaths(config.stateDir, journal.id);
-  return ok({ run, start: () => startRunner({ run, config, journal, paths }) });
+  return ok({ run, start: () => startWith(overrides, { run, config, journal, paths }) });
 }

@@ -17,7 +17,7 @@ export async function openWriterAt(
   const opened = await openState({ config, graph });
   if (!opened.ok) return opened;
   const writer = opened.value;
-  const context = { config, graph, writer, limits: readLimits(config, {}) };
+  const context = { config, graph, writer, limits: readLimits(config) };
   const settled = await settleLeftovers(context);
   if (!settled.ok) {
     await writer.close();

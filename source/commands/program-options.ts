@@ -67,7 +67,8 @@ export function addExclude(command: Command): Command {
 export function addLimits(command: Command): Command {
   return command
     .option('--concurrency <n>', 'tasks at once', readCount)
-    .option('--budget <amount>', 'stop launching when spend reaches it', readAmount);
+    .option('--budget <amount>', 'stop launching when spend reaches it', readAmount)
+    .option('--max-failures <n>', 'stop launching after so many failures in a row', readCount);
 }
 
 /** The option that leaves a run to a process of its own. */

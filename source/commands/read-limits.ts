@@ -1,15 +1,23 @@
 import type { Config } from '../domain/asset.ts';
 import type { RunLimits } from '../domain/schedule/run.ts';
 
-/** The config's limits with what the command line said instead. */
-export function readLimits(
-  config: Config,
-  overrides: { readonly concurrency?: number; readonly budget?: number },
-): RunLimits {
-  const budget = overrides.budget ?? config.budget;
+/** The limits that the config sets. */
+export function readLimits({
+  concurrency,
+  pools,
+  budget,
+  maxFailuresInARow,
+  maxLoad,
+  minFreeBytes,
+  startSpreadMs,
+}: Config): RunLimits {
   return {
-    concurrency: overrides.concurrency ?? config.concurrency,
-    pools: config.pools,
+    concurrency,
+    pools,
     ...(budget === undefined ? {} : { budget }),
+    ...(maxFailuresInARow === undefined ? {} : { maxFailuresInARow }),
+    ...(maxLoad === undefined ? {} : { maxLoad }),
+    ...(minFreeBytes === undefined ? {} : { minFreeBytes }),
+    ...(startSpreadMs === undefined ? {} : { startSpreadMs }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Result } from '../domain/problem.ts';
-import type { LimitOverrides, Started } from '../engine/runner-message.ts';
+import type { LimitOverrides } from '../domain/schedule/limit-commands.ts';
+import type { Started } from '../engine/runner-message.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 
 /** What `run --detach --json` and `retry --detach --json` print. */
@@ -33,9 +34,10 @@ function formatStarted({ id, waitsFor }: Started): string {
 }
 
 /** The limits that a command line says. */
-export function pickLimits({ concurrency, budget }: LimitOverrides): LimitOverrides {
+export function pickLimits({ concurrency, budget, maxFailures }: LimitOverrides): LimitOverrides {
   return {
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(budget === undefined ? {} : { budget }),
+    ...(maxFailures === undefined ? {} : { maxFailures }),
   };
 }

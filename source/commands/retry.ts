@@ -69,8 +69,8 @@ async function retryHere(
   if (!writer.ok) return reportProblems(io, busy ? [withDetach(busy)] : writer.problems);
   try {
     tellNotices(io, writer.value.notices);
-    const limits = readLimits(config, options);
-    const context = { config, graph, writer: writer.value, limits };
+    const limits = readLimits(config);
+    const context = { config, graph, writer: writer.value, limits, overrides: options };
     return await retryWith(context, target, { json: options.json === true, io });
   } finally {
     await writer.value.close();

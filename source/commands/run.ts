@@ -1,4 +1,5 @@
 import { countOf } from '../domain/figures.ts';
+import type { LimitOverrides } from '../domain/schedule/limit-commands.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { savePlan } from '../domain/plan/saved-plan.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -24,10 +25,7 @@ import { readRequest, type RequestOptions } from './plan-request.ts';
 import { settleWorkspace } from './settle-leftovers.ts';
 import { viewNothing } from './view-run.ts';
 
-export interface LimitOptions {
-  readonly concurrency?: number;
-  readonly budget?: number;
-}
+export type LimitOptions = LimitOverrides;
 
 export interface RunOptions extends WorkspaceOptions, RequestOptions, LimitOptions {
   /** Plan file to run. */
@@ -48,8 +46,11 @@ async function runPlan(
   if (!writer.ok) return reportProblems(io, writer.problems);
   try {
     tellNotices(io, writer.value.notices);
-    const limits = readLimits(config, options);
-    const runner = launchBackfill({ config, graph, writer: writer.value, limits }, plan);
+    const limits = readLimits(config);
+    const runner = launchBackfill(
+      { config, graph, writer: writer.value, limits, overrides: options },
+      plan,
+    );
     if (!runner.ok) return reportProblems(io, runner.problems);
     const { currency, stateDir } = config;
     return await carryRun(runner.value, { io, json: options.json === true, currency, stateDir });

@@ -100,7 +100,7 @@ export async function settleWorkspace(
   if (!opened.ok) return opened;
   const writer = opened.value;
   try {
-    const context = { config, graph, writer, limits: readLimits(config, {}) };
+    const context = { config, graph, writer, limits: readLimits(config) };
     const settled = await settleLeftovers(context, {
       tell: (notice) => io.err(`note: ${notice}\n`),
     });

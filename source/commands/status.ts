@@ -24,7 +24,7 @@ function describeEnd({ outcome, id }: BackfillRecord): string {
     case 'failed':
       return `${id} ended with failures`;
     case 'guarded':
-      return `${id} was stopped by its budget`;
+      return `${id} was stopped by a guard`;
     case 'cancelled':
       return `${id} was cancelled`;
     case 'interrupted':

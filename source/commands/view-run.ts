@@ -20,6 +20,24 @@ export interface FailureDocument {
   readonly peakBytes: number | null;
 }
 
+/** Limits in force, and what keeps tasks from starting. */
+export interface ControlDocument {
+  readonly paused: boolean;
+  /** Which guard stopped it, with its message. */
+  readonly guard: { readonly type: string; readonly message: string } | null;
+  readonly concurrency: number;
+  readonly budget: number | null;
+  readonly maxFailuresInARow: number | null;
+  readonly failuresInARow: number;
+  readonly pools: readonly {
+    readonly name: string;
+    readonly slots: number;
+    readonly used: number;
+  }[];
+  /** By asset; single tasks may have priorities of their own. */
+  readonly priorities: Readonly<Record<string, number>>;
+}
+
 /** What `run --json`, `retry --json` and `show --json` print. */
 export interface RunDocument {
   readonly version: 1;
@@ -30,6 +48,8 @@ export interface RunDocument {
   /** ISO 8601 in UTC, like `finishedAt`. */
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
+  /** What its operators made of it: nothing starts while it is paused or stopped by a guard. */
+  readonly control: ControlDocument | null;
   /** Cells by status, every status included. */
   readonly cells: StatusCounts;
   /** In the config's currency. */
@@ -41,6 +61,22 @@ export interface RunDocument {
   readonly assets: readonly { readonly name: string; readonly cells: StatusCounts }[];
   /** In plan order. */
   readonly failures: readonly FailureDocument[];
+}
+
+function viewControl(run: Run): ControlDocument {
+  const { guard, trippedGuard } = run;
+  return {
+    paused: run.paused,
+    guard: guard === undefined ? null : { type: trippedGuard ?? 'budget', message: guard },
+    concurrency: run.concurrency,
+    budget: run.budget ?? null,
+    maxFailuresInARow: run.maxFailuresInARow ?? null,
+    failuresInARow: run.failuresInARow,
+    pools: run.pools.map(({ name, slots, used }) => ({ name, slots, used })),
+    priorities: Object.fromEntries(
+      run.plan.assets.map(({ asset, index }) => [asset, run.priorityOf(index)]),
+    ),
+  };
 }
 
 function nameCounts(counts: Int32Array): StatusCounts {
@@ -74,6 +110,7 @@ export function viewRun(run: Run): RunDocument {
     outcome: run.outcome ?? null,
     startedAt: viewTime(run.startedAt),
     finishedAt: viewTime(run.finishedAt),
+    control: viewControl(run),
     cells: nameCounts(run.counts),
     cost: run.spend,
     cpuSeconds: run.cpuMs / 1000,
@@ -94,6 +131,7 @@ export function viewNothing(): RunDocument {
     outcome: 'succeeded',
     startedAt: null,
     finishedAt: null,
+    control: null,
     cells: nameCounts(new Int32Array(cellStatuses.length)),
     cost: 0,
     cpuSeconds: 0,

@@ -51,11 +51,11 @@ function settle(
 
 function launchContext(
   { config, graph, writer }: SourceContext,
-  { limits }: Pick<LaunchOrder, 'limits'>,
+  { limits: overrides }: Pick<LaunchOrder, 'limits'>,
   carried: readonly Run[],
 ): LaunchContext {
   const ids = new Set(carried.map(({ id }) => id));
-  return { config, graph, writer, limits: readLimits(config, limits), carried: ids };
+  return { config, graph, writer, limits: readLimits(config), overrides, carried: ids };
 }
 
 function launch(

@@ -1,36 +1,13 @@
 import * as z from 'zod';
-import { parseByteSize } from '../domain/byte-size.ts';
-import { parseDuration } from '../domain/time/duration.ts';
 import { partitionsSchema } from './partitions-schema.ts';
-
-const expectedDuration = 'a duration such as "30s", "5m" or "1h30m"';
-
-/** A duration text, read as milliseconds. */
-const durationSchema = z
-  .string({ error: expectedDuration })
-  .transform((text, context) => {
-    const ms = parseDuration(text);
-    if (ms !== undefined) return ms;
-    context.issues.push({ code: 'custom', input: text, message: expectedDuration });
-    return z.NEVER;
-  })
-  .meta({ examples: ['30s', '5m', '1h30m'] });
-
-const expectedSize = 'a size such as "512MB" or "2GiB"';
+import { byteSizeSchema, durationSchema } from './quantity-schema.ts';
 
 /** The least that a memory or log limit may be: less would not let a task say what is wrong. */
 const leastBytes = 4096;
 
-/** A text for a number of bytes, read as such. */
-const byteSizeSchema = z
-  .string({ error: expectedSize })
-  .transform((text, context) => {
-    const bytes = parseByteSize(text);
-    if (bytes !== undefined && bytes >= leastBytes) return bytes;
-    context.issues.push({ code: 'custom', input: text, message: `${expectedSize}, at least 4KiB` });
-    return z.NEVER;
-  })
-  .meta({ examples: ['50MB', '512MB', '2GiB'] });
+const limitSchema = byteSizeSchema.refine((bytes) => bytes >= leastBytes, {
+  error: 'a size of at least 4KiB',
+});
 
 const fields =
   '`{asset}` `{partition}` `{start}` `{end}` `{start:yyyy-MM-dd}` `{partitions_file}` `{backfill}` `{attempt}` `{dim.NAME}`';
@@ -158,6 +135,12 @@ const retrySchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Spread each wait over half to all of itself, so that tries do not come together.'),
+  split: z
+    .boolean()
+    .default(false)
+    .describe(
+      'A batch that fails without saying which partitions failed is tried again in halves, one after the other, down to single partitions. Splitting uses up none of `max`: a single partition has that many tries of its own. A batch of n partitions takes at most 2n − 1 attempts that way, and is split no further after 1,000.',
+    ),
 });
 
 const costSchema = z.strictObject({
@@ -230,12 +213,12 @@ export const assetSchema = z
       .describe(
         'How far its tasks give way to others for the CPU, and with that for the disk: 0 to 19, added to the priority of backfill itself.',
       ),
-    memoryLimit: byteSizeSchema
+    memoryLimit: limitSchema
       .exactOptional()
       .describe(
         'Most address space of each process of a task (`ulimit -v`): what asks for more is refused it. Programs that reserve far more than they use need a generous one.',
       ),
-    maxLogBytes: byteSizeSchema
+    maxLogBytes: limitSchema
       .prefault('50MB')
       .describe(
         'Largest log of an attempt: of a larger one the first half and the newest quarter stay, with a note of how much was left out. It is looked at several times a second, and only while backfill runs.',

@@ -101,7 +101,7 @@ function createConfig(
   assets: readonly AssetDefinition[],
 ): Config {
   const root = dirname(file);
-  const { timezone, stateDir, concurrency, pools, budget, currency } = input;
+  const { timezone, stateDir, concurrency, pools, currency } = input;
   return {
     file,
     root,
@@ -114,8 +114,24 @@ function createConfig(
         typeof pool === 'number' ? { slots: pool } : pool,
       ]),
     ),
-    ...(budget !== undefined && { budget }),
+    ...createLimits(input),
     currency,
     assets,
+  };
+}
+
+function createLimits({
+  budget,
+  maxFailuresInARow,
+  maxLoad,
+  minFreeMemory,
+  startSpread,
+}: ConfigInput): Partial<Config> {
+  return {
+    ...(budget !== undefined && { budget }),
+    ...(maxFailuresInARow !== undefined && { maxFailuresInARow }),
+    ...(maxLoad !== undefined && { maxLoad }),
+    ...(minFreeMemory !== undefined && { minFreeBytes: minFreeMemory }),
+    ...(startSpread !== undefined && { startSpreadMs: startSpread }),
   };
 }

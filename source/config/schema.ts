@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { assetSchema } from './asset-schema.ts';
+import { byteSizeSchema, durationSchema } from './quantity-schema.ts';
 import { timezoneSchema } from './partitions-schema.ts';
 
 const poolSchema = z.union(
@@ -52,6 +53,26 @@ export const configSchema = z
       .gt(0)
       .exactOptional()
       .describe('A backfill stops launching when its spend reaches this, in the currency.'),
+    maxFailuresInARow: z
+      .int()
+      .min(1)
+      .exactOptional()
+      .describe(
+        'A backfill stops launching when so many tasks have failed for good with none built in between. Default: never.',
+      ),
+    maxLoad: z
+      .number()
+      .gt(0)
+      .exactOptional()
+      .describe(
+        "No task starts while the computer's load is this high: the last minute's average, or what runs right now if that is more. Each look, a second apart, lets at most as many tasks start as are missing to it.",
+      ),
+    minFreeMemory: byteSizeSchema
+      .exactOptional()
+      .describe('No task starts while less memory is available (`MemAvailable` on Linux).'),
+    startSpread: durationSchema
+      .exactOptional()
+      .describe('Least time between two starts, so that tasks do not begin all at once.'),
     currency: z
       .string()
       .min(1)

@@ -16,6 +16,8 @@ export interface RetryPolicy {
   readonly maxDelayMs: number;
   /** Spread each delay over half to all of itself. */
   readonly jitter: boolean;
+  /** A batch that fails without saying what of it failed is tried again in halves. */
+  readonly split?: boolean;
 }
 
 /** What a build is expected to cost, in the config's currency. Parts add up. */
@@ -87,6 +89,10 @@ export interface Config {
   readonly concurrency: number;
   readonly pools: Readonly<Record<string, Pool>>;
   readonly budget?: number;
+  readonly maxFailuresInARow?: number;
+  readonly maxLoad?: number;
+  readonly minFreeBytes?: number;
+  readonly startSpreadMs?: number;
   readonly currency: string;
   readonly assets: readonly AssetDefinition[];
 }

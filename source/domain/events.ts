@@ -67,6 +67,11 @@ export type BackfillEvent =
       readonly cells?: Readonly<Record<string, Reported>>;
       /** Epoch ms of the automatic next try; absent: no tries left. */
       readonly retryAt?: number;
+      /**
+       * The next tries build the failed cells in two parts, one after the other; the second begins
+       * with this partition. Only together with `retryAt`.
+       */
+      readonly splitAt?: PartitionKey;
     })
   | (Usage & {
       readonly type: 'attempt-cancelled';
@@ -77,15 +82,40 @@ export type BackfillEvent =
       readonly reported?: Reported;
     })
   | { readonly type: 'cells-cancelled'; readonly tasks: readonly string[] }
-  | { readonly type: 'cells-retried'; readonly tasks: readonly string[] }
+  | {
+      readonly type: 'cells-retried';
+      readonly tasks: readonly string[];
+      /** What reads them is built again too, and so are they where they had succeeded. */
+      readonly downstream?: true;
+    }
   | { readonly type: 'cells-skipped'; readonly tasks: readonly string[] }
   | { readonly type: 'cells-marked-done'; readonly tasks: readonly string[] }
   | { readonly type: 'paused' }
   | { readonly type: 'resumed' }
   | { readonly type: 'concurrency-set'; readonly concurrency: number }
   | { readonly type: 'pool-set'; readonly pool: string; readonly slots: number }
-  | { readonly type: 'guard-tripped'; readonly guard: 'budget'; readonly message: string }
+  /** Absent: no limit from now on; so too in `max-failures-set`. */
+  | { readonly type: 'budget-set'; readonly budget?: number }
+  | { readonly type: 'max-failures-set'; readonly failures?: number }
+  /** Tasks of the assets, or single tasks, start in this order from now on; higher first. */
+  | {
+      readonly type: 'priority-set';
+      readonly priority: number;
+      readonly assets?: readonly string[];
+      readonly tasks?: readonly string[];
+    }
+  | { readonly type: 'guard-tripped'; readonly guard: Guard; readonly message: string }
+  /** The operator lets it go on although a guard had tripped. */
+  | { readonly type: 'guard-lifted' }
+  /** Tasks could start but for the state of the computer; the next start ends it. */
+  | { readonly type: 'launching-held'; readonly by: HostLimit; readonly message: string }
   | { readonly type: 'backfill-finished'; readonly outcome: BackfillOutcome };
+
+/** What stops a backfill from launching until somebody looks at it. */
+export type Guard = 'budget' | 'failures';
+
+/** What of the computer holds launching back until it is better. */
+export type HostLimit = 'load' | 'memory';
 
 /** How a backfill ended. */
 export type BackfillOutcome = 'succeeded' | 'failed' | 'cancelled' | 'guarded' | 'interrupted';

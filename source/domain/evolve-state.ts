@@ -38,7 +38,12 @@ export function evolveState(state: State, context: EvolveContext, recorded: Reco
     case 'resumed':
     case 'concurrency-set':
     case 'pool-set':
+    case 'budget-set':
+    case 'max-failures-set':
+    case 'priority-set':
     case 'guard-tripped':
+    case 'guard-lifted':
+    case 'launching-held':
       return;
     default:
       event satisfies never;

@@ -145,6 +145,16 @@ export function chainOrdinals(seeds: OrdinalSet, open: OrdinalSet): OrdinalSet {
   return intersectOrdinals(chain, open);
 }
 
+/** The ordinal that has so many of the set before it; a position outside the set throws. */
+export function ordinalAtPosition(set: OrdinalSet, position: number): number {
+  let before = 0;
+  for (const [start, end] of eachRange(set)) {
+    if (position < before + end - start) return start + position - before;
+    before += end - start;
+  }
+  throw new RangeError(`The set has no position ${position}`);
+}
+
 /** How many of the set's ordinals lie in `[start, end)`, without building a set. */
 export function countWithin(set: OrdinalSet, start: number, end: number): number {
   let count = 0;

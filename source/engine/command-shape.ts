@@ -1,10 +1,10 @@
 import type { RunCommand } from '../domain/schedule/command.ts';
 
-type Kind = 'string' | 'number' | 'strings';
+type Kind = 'string' | 'number' | 'strings' | 'number?' | 'strings?';
 
 type Shapes = {
   readonly [T in RunCommand['type']]: {
-    readonly [K in keyof Omit<Extract<RunCommand, { readonly type: T }>, 'type'>]: Kind;
+    readonly [K in keyof Required<Omit<Extract<RunCommand, { readonly type: T }>, 'type'>>]: Kind;
   };
 };
 
@@ -13,6 +13,7 @@ const shapes: Shapes = {
   'retry-tasks': { tasks: 'strings' },
   'retry-all-failed': {},
   'retry-all-unfinished': {},
+  'retry-downstream': { tasks: 'strings' },
   'cancel-tasks': { tasks: 'strings' },
   'cancel-all': {},
   'skip-tasks': { tasks: 'strings' },
@@ -20,6 +21,10 @@ const shapes: Shapes = {
   pause: {},
   resume: {},
   'set-concurrency': { concurrency: 'number' },
+  'set-priority': { priority: 'number', assets: 'strings?', tasks: 'strings?' },
+  'set-budget': { budget: 'number?' },
+  'set-max-failures': { failures: 'number?' },
+  'lift-guard': {},
   'set-pool': { pool: 'string', slots: 'number' },
 };
 
@@ -36,6 +41,14 @@ export function isRunCommand(value: unknown): value is RunCommand {
 }
 
 function isKind(value: unknown, kind: Kind): boolean {
-  if (kind !== 'strings') return typeof value === kind;
-  return Array.isArray(value) && value.every((each) => typeof each === 'string');
+  switch (kind) {
+    case 'number?':
+      return value === undefined || isKind(value, 'number');
+    case 'strings?':
+      return value === undefined || isKind(value, 'strings');
+    case 'strings':
+      return Array.isArray(value) && value.every((each) => typeof each === 'string');
+    default:
+      return typeof value === kind;
+  }
 }

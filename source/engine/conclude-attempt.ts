@@ -23,6 +23,8 @@ export interface EndedAttempt {
   readonly costModel?: CostModel;
   /** Epoch ms of the next try should this one count as failed. */
   readonly retryAt?: number;
+  /** What to do instead should it fail without saying which partitions did. */
+  readonly split?: { readonly splitAt: PartitionKey; readonly retryAt: number };
 }
 
 export type AttemptEnd = Extract<
@@ -33,7 +35,7 @@ export type AttemptEnd = Extract<
 /**
  * The event that ends an attempt. Exit 0 is success unless partitions were reported as failed. A
  * batch that exits by itself keeps the partitions that it did not name as failed; one that was
- * killed, timed out or named none keeps nothing.
+ * killed, timed out or named none keeps those alone that it reported as succeeded.
  */
 export function concludeAttempt(ended: EndedAttempt): AttemptEnd {
   const { task, attempt, durationMs, end, stop } = ended;
@@ -44,20 +46,31 @@ export function concludeAttempt(ended: EndedAttempt): AttemptEnd {
   if (cause.type === 'exit' && cause.code === 0 && failed.length === 0) {
     return { type: 'attempt-succeeded', ...facts, ...figuresOf(ended) };
   }
-  const isPartial =
-    cause.type === 'exit' && failed.length > 0 && failed.length < ended.partitions.length;
-  const mayRetry = end.type !== 'not-started' || end.isTransient;
+  const unbuilt = cause.type === 'exit' && failed.length > 0 ? failed : notSucceeded(ended);
   return {
     type: 'attempt-failed',
     ...facts,
     cause,
     message: messageOf(ended, cause),
     ...figuresOf(ended),
-    ...(isPartial ? { failed } : {}),
-    ...(mayRetry && cause.type !== 'interrupted' && ended.retryAt !== undefined
-      ? { retryAt: ended.retryAt }
-      : {}),
+    ...(unbuilt.length < ended.partitions.length ? { failed: unbuilt } : {}),
+    ...nextTry(ended, cause, failed.length > 0),
   };
+}
+
+/** An attempt that nobody stopped and that could start is tried again as planned. */
+function nextTry(ended: EndedAttempt, cause: FailureCause, hasNamed: boolean) {
+  const { end, split, retryAt } = ended;
+  if (cause.type === 'interrupted') return {};
+  if (end.type === 'not-started' && !end.isTransient) return {};
+  if (split && !hasNamed && cause.type !== 'spawn') return split;
+  return retryAt === undefined ? {} : { retryAt };
+}
+
+function notSucceeded({ partitions, result }: EndedAttempt): readonly PartitionKey[] {
+  const unbuilt = partitions.filter((key) => !result.successes.has(key));
+  // An attempt that failed as a whole after all of it was built leaves nothing to trust.
+  return unbuilt.length > 0 ? unbuilt : partitions;
 }
 
 function causeOf(end: ExecutionEnd, stop: Stop | undefined): FailureCause {

@@ -8,6 +8,8 @@ export interface TaskResult {
   readonly cells: Readonly<Record<string, Reported>>;
   /** Partitions whose last stated status is `failed`, with the message if one was given. */
   readonly failures: ReadonlyMap<string, string | undefined>;
+  /** Partitions whose last stated status is `succeeded`. */
+  readonly successes: ReadonlySet<string>;
   /** Numbers of the lines, from 1, that could not be used. */
   readonly malformed: readonly number[];
 }
@@ -30,6 +32,7 @@ export function parseResult(text: string, isKnown: (partition: string) => boolea
   let reported: Reported = {};
   const cells = new Map<string, Reported>();
   const failures = new Map<string, string | undefined>();
+  const successes = new Set<string>();
   const malformed: number[] = [];
   for (const [index, source] of text.split('\n').entries()) {
     if (source.trim() === '') continue;
@@ -42,10 +45,13 @@ export function parseResult(text: string, isKnown: (partition: string) => boolea
     if (line.partition === undefined) continue;
     const own = addReported(cells.get(line.partition) ?? {}, line);
     if (Object.keys(own).length > 0) cells.set(line.partition, own);
+    if (line.status === undefined) continue;
     if (line.status === 'failed') failures.set(line.partition, line.message);
-    else if (line.status !== undefined) failures.delete(line.partition);
+    else failures.delete(line.partition);
+    if (line.status === 'succeeded') successes.add(line.partition);
+    else successes.delete(line.partition);
   }
-  return { reported, cells: Object.fromEntries(cells), failures, malformed };
+  return { reported, cells: Object.fromEntries(cells), failures, successes, malformed };
 }
 
 function parseLine(source: string): ResultLine | undefined {

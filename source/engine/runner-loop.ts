@@ -7,7 +7,7 @@ import { decideCommand } from '../domain/schedule/decide-command.ts';
 import { decide, type Decision } from '../domain/schedule/decide.ts';
 import { evolveRun } from '../domain/schedule/evolve-run.ts';
 import { planRetry } from '../domain/schedule/plan-retry.ts';
-import type { Run } from '../domain/schedule/run.ts';
+import type { HostLoad, Run } from '../domain/schedule/run.ts';
 import { Attempt } from './attempt.ts';
 import { concludeAttempt, type Stop } from './conclude-attempt.ts';
 import { adoptAttempts } from './adopt-attempts.ts';
@@ -136,7 +136,7 @@ export class RunnerLoop implements Runner {
     this.#cancelWait = undefined;
     if (this.#failure) return this.#rejectWhenIdle(this.#failure.error);
     const { run, clock } = this.#options;
-    const decisions = decide(run, clock.now());
+    const decisions = decide(run, clock.now(), this.#readHost());
     const starting: Attempt[] = [];
     for (const decision of decisions) {
       const begun = this.#obey(decision);
@@ -144,6 +144,13 @@ export class RunnerLoop implements Runner {
     }
     if (starting.length > 0) this.#launch(starting).catch((error: unknown) => this.#crash(error));
     if (this.#isStopping && this.#attempts.size === 0) this.#finish('interrupted');
+  }
+
+  /** The computer is looked at only for a run that cares. */
+  #readHost(): HostLoad | undefined {
+    const { run, clock, readHost } = this.#options;
+    const cares = run.maxLoad !== undefined || run.minFreeBytes !== undefined;
+    return cares ? readHost(clock.now()) : undefined;
   }
 
   #obey(decision: Decision): Attempt | undefined {
@@ -157,6 +164,9 @@ export class RunnerLoop implements Runner {
       case 'trip-guard':
         this.#record({ ...decision, type: 'guard-tripped' });
         this.#wake();
+        return undefined;
+      case 'hold-launching':
+        this.#record({ ...decision, type: 'launching-held' });
         return undefined;
       case 'finish':
         this.#finish(decision.outcome);
@@ -213,8 +223,8 @@ export class RunnerLoop implements Runner {
       this.#record({ type: 'process-spawned', task: attempt.order.task, pid });
     });
     this.#attempts.delete(task);
-    const retryAt = planRetry(run, task, { now: clock.now(), random: random() });
-    this.#record(concludeAttempt(retryAt === undefined ? ended : { ...ended, retryAt }));
+    const next = planRetry(run, task, { now: clock.now(), random: random() });
+    this.#record(concludeAttempt({ ...ended, ...next }));
     this.#wake();
   }
 

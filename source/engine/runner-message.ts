@@ -1,16 +1,11 @@
 import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
+import type { LimitOverrides } from '../domain/schedule/limit-commands.ts';
 import type { RunCommand } from '../domain/schedule/command.ts';
 import type { PoolUse } from '../domain/schedule/run.ts';
 import { isRunCommand } from './command-shape.ts';
 
 /** Version of the messages on a runner's socket, in every one of them as `v`. */
 export const protocolVersion = 1;
-
-/** Limits that the config does not say. */
-export interface LimitOverrides {
-  readonly concurrency?: number;
-  readonly budget?: number;
-}
 
 /** A plan to be begun. */
 export interface LaunchOrder {
@@ -152,14 +147,17 @@ function isTexts(value: unknown): value is readonly string[] {
 
 function readLimits({ limits = {} }: Fields): Result<LimitOverrides> {
   if (!isFields(limits)) return fail(badMessage('expected "limits", an object'));
-  const { concurrency, budget } = limits;
+  const { concurrency, budget, maxFailures } = limits;
   if (concurrency !== undefined && !(Number.isInteger(concurrency) && Number(concurrency) > 0))
     return fail(badMessage('expected "concurrency", a whole number above 0'));
   if (budget !== undefined && !(Number.isFinite(budget) && Number(budget) >= 0))
     return fail(badMessage('expected "budget", an amount'));
+  if (maxFailures !== undefined && !(Number.isInteger(maxFailures) && Number(maxFailures) > 0))
+    return fail(badMessage('expected "maxFailures", a whole number above 0'));
   return ok({
     ...(concurrency === undefined ? {} : { concurrency: Number(concurrency) }),
     ...(budget === undefined ? {} : { budget: Number(budget) }),
+    ...(maxFailures === undefined ? {} : { maxFailures: Number(maxFailures) }),
   });
 }
 

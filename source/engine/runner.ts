@@ -3,7 +3,7 @@ import type { BackfillOutcome, Journal, Recorded } from '../domain/events.ts';
 import type { Result } from '../domain/problem.ts';
 import type { RunCommand } from '../domain/schedule/command.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
-import type { Run } from '../domain/schedule/run.ts';
+import type { HostLoad, Run } from '../domain/schedule/run.ts';
 import type { Clock } from './clock.ts';
 import type { Executor } from './executor.ts';
 import type { KeysFiles } from './keys-files.ts';
@@ -17,6 +17,8 @@ export interface RunnerOptions {
   readonly paths: AttemptPaths;
   readonly executor: Executor;
   readonly clock: Clock;
+  /** How busy the computer is, asked for with the present time (epoch ms). */
+  readonly readHost: (now: number) => HostLoad;
   /** In [0, 1), for the jitter of retries. */
   readonly random: () => number;
   /** Time between SIGTERM and SIGKILL. */

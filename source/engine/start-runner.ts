@@ -1,5 +1,6 @@
 import { systemClock } from './clock.ts';
 import { slotExecutor } from './slot-executor.ts';
+import { createHostProbe } from './host-load.ts';
 import { KeysFiles } from './keys-files.ts';
 import { readEnvironment } from './prepare-launch.ts';
 import { RunnerLoop } from './runner-loop.ts';
@@ -7,7 +8,8 @@ import type { Runner, RunnerOptions } from './runner.ts';
 
 export type { Runner } from './runner.ts';
 
-type Injected = 'executor' | 'clock' | 'random' | 'graceMs' | 'environment' | 'keysFiles';
+type Injected =
+  'executor' | 'clock' | 'random' | 'graceMs' | 'environment' | 'keysFiles' | 'readHost';
 
 /**
  * Starts carrying a backfill: on this computer, with a grace period of 5 s, unless told otherwise.
@@ -24,6 +26,7 @@ export function startRunner(
     graceMs: 5_000,
     environment: readEnvironment(),
     keysFiles: new KeysFiles(options.paths.exits),
+    readHost: createHostProbe(),
     ...options,
   });
   loop.start();

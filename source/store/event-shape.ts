@@ -41,6 +41,11 @@ const shapes: Shapes = {
   resumed: {},
   'concurrency-set': { concurrency: 'number' },
   'pool-set': { pool: 'string', slots: 'number' },
+  'budget-set': {},
+  'max-failures-set': {},
+  'priority-set': { priority: 'number' },
+  'guard-lifted': {},
+  'launching-held': { by: 'string', message: 'string' },
   'guard-tripped': { guard: 'string', message: 'string' },
   'backfill-finished': { outcome: 'string' },
 };

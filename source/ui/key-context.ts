@@ -1,4 +1,5 @@
 import type { CellStatus } from '../domain/cell-status.ts';
+import type { Guard } from '../domain/events.ts';
 
 /** What a key needs to know of the screen to say whether it works. */
 export interface KeyContext {
@@ -14,6 +15,8 @@ export interface KeyContext {
   readonly hasSearch: boolean;
   /** No task is started at the moment, because the user said so. */
   readonly isPaused: boolean;
+  /** The guard that stopped the running backfill from launching. */
+  readonly guard?: Guard;
   /** The backfill on screen has built everything. */
   readonly isComplete: boolean;
   /** There are no assets to work with. */

@@ -18,6 +18,7 @@ export function viewKeyContext(state: AppState): KeyContext {
     marked: scopeOf(state) === 'log' ? 0 : countMarks(matrix.marks),
     isRunning: isRunning(live),
     isPaused: live?.session.run.paused ?? false,
+    ...guardOf(live),
     isComplete: live?.session.run.outcome === 'succeeded',
     isEmpty: model.rows.length === 0,
     failedCells: live?.session.run.counts[statusCode.failed] ?? 0,
@@ -26,6 +27,12 @@ export function viewKeyContext(state: AppState): KeyContext {
     ...whyNotOpen(state),
     ...(view ? { cell: cellOf(view) } : {}),
   };
+}
+
+/** The guard of a backfill that still runs; one that has ended is taken up without it. */
+function guardOf(live: AppState['live']): Pick<KeyContext, 'guard'> {
+  const guard = isRunning(live) ? live?.session.run.trippedGuard : undefined;
+  return guard ? { guard } : {};
 }
 
 function cellOf({ status, attempt, retryAt }: TaskView): NonNullable<KeyContext['cell']> {

@@ -31,6 +31,7 @@ export interface FailOptions {
 export class Simulation {
   readonly graph: Graph;
   readonly plan: Plan;
+  readonly limits: RunLimits;
   readonly run: MutableRun;
   readonly recorded: Recorded[] = [];
   now = 0;
@@ -38,12 +39,8 @@ export class Simulation {
   constructor(graph: Graph, plan: Plan, limits: Partial<RunLimits> = {}) {
     this.graph = graph;
     this.plan = plan;
-    this.run = createRun({
-      id: 'bf-1',
-      graph,
-      plan,
-      limits: { concurrency: 1000, pools: {}, ...limits },
-    });
+    this.limits = { concurrency: 1000, pools: {}, ...limits };
+    this.run = createRun({ id: 'bf-1', graph, plan, limits: this.limits });
     this.record({ type: 'backfill-started', id: 'bf-1' });
   }
 
@@ -82,7 +79,8 @@ export class Simulation {
   /** Ends the attempt as failed, for good unless the asset's policy allows another try. */
   fail(task: string, { cause, failed, reported = {} }: FailOptions = {}): void {
     const { attempt, task: number } = this.view(task);
-    const retryAt = planRetry(this.run, number, { now: this.now, random: 0 });
+    const { retryAt, split } = planRetry(this.run, number, { now: this.now, random: 0 });
+    const next = split && !failed && cause?.type !== 'interrupted' ? split : { retryAt };
     this.record({
       type: 'attempt-failed',
       task,
@@ -92,7 +90,7 @@ export class Simulation {
       message: 'it broke',
       reported,
       ...(failed && { failed: failed as readonly PartitionKey[] }),
-      ...(retryAt === undefined ? {} : { retryAt }),
+      ...(next.retryAt === undefined ? {} : (next as typeof split)),
     });
   }
 
@@ -135,17 +133,8 @@ export class Simulation {
 
   /** The run that the recorded events give when folded from the beginning. */
   replay(): MutableRun {
-    const { concurrency, pools, budget } = this.run;
-    const run = createRun({
-      id: 'bf-1',
-      graph: this.graph,
-      plan: this.plan,
-      limits: {
-        concurrency,
-        pools: Object.fromEntries(pools.map(({ name, slots }) => [name, { slots }])),
-        ...(budget === undefined ? {} : { budget }),
-      },
-    });
+    const { graph, plan, limits } = this;
+    const run = createRun({ id: 'bf-1', graph, plan, limits });
     for (const recorded of this.recorded) evolveRun(run, recorded);
     return run;
   }

@@ -96,7 +96,7 @@ describe('a config', () => {
           "command": ["build", "{partition}"], "cwd": "etl/{asset}", "env": { "A": "{attempt}" },
           "codeVersion": "3", "strategy": { "batch": 30 }, "pool": "b", "maxConcurrent": 4,
           "priority": -1, "dependsOnPast": true,
-          "retry": { "max": 3, "delay": "1m", "backoff": "fixed", "maxDelay": "1h30m", "jitter": false },
+          "retry": { "max": 3, "delay": "1m", "backoff": "fixed", "maxDelay": "1h30m", "jitter": false, "split": true },
           "timeout": "30m", "nice": 5, "memoryLimit": "2GiB", "maxLogBytes": "1MB", "cost": { "perPartition": 0.002, "perTask": 0.01, "perHour": 2.5 },
           "checks": [{ "name": "rows", "command": "test -s x", "severity": "warning" }, { "name": "n", "command": ["n"] }],
         },
@@ -138,7 +138,14 @@ describe('a config', () => {
       maxConcurrent: 4,
       priority: -1,
       dependsOnPast: true,
-      retry: { max: 3, delayMs: 60_000, backoff: 'fixed', maxDelayMs: 5_400_000, jitter: false },
+      retry: {
+        max: 3,
+        delayMs: 60_000,
+        backoff: 'fixed',
+        maxDelayMs: 5_400_000,
+        jitter: false,
+        split: true,
+      },
       timeoutMs: 1_800_000,
       nice: 5,
       memoryLimit: 2_147_483_648,
@@ -151,6 +158,17 @@ describe('a config', () => {
     });
   });
 
+  test('states what holds its backfills back in the units of the engine', async () => {
+    const limits =
+      '"maxFailuresInARow": 5, "maxLoad": 7.5, "minFreeMemory": "1.5GB", "startSpread": "2s"';
+    expect(await read(`{ ${limits}, "assets": {} }`)).toMatchObject({
+      maxFailuresInARow: 5,
+      maxLoad: 7.5,
+      minFreeBytes: 1.5 * 1024 ** 3,
+      startSpreadMs: 2000,
+    });
+  });
+
   test('that asks for retries gets three, exponential and spread, unless it says otherwise', async () => {
     const { retry } = await readAsset({ command: 'true', retry: {} });
     expect(retry).toEqual({
@@ -159,6 +177,7 @@ describe('a config', () => {
       backoff: 'exponential',
       maxDelayMs: 300_000,
       jitter: true,
+      split: false,
     });
   });
 

@@ -47,6 +47,52 @@ describe('which partitions an attempt keeps', () => {
   });
 });
 
+const succeeded = (partition: string) => JSON.stringify({ partition, status: 'succeeded' });
+const killed = { end: { type: 'signalled', signal: 'SIGKILL' } } as const;
+
+describe('a batch that was cut short', () => {
+  test.each<[string, Partial<EndedAttempt>, string[], readonly string[]]>([
+    ['killed', killed, [succeeded('a'), failed('b')], ['b', 'c']],
+    ['timed out', { end: exit1, stop: { timeoutMs: 9 } }, [succeeded('c')], ['a', 'b']],
+    ['interrupted', { end: exit1, stop: 'interrupted' }, [succeeded('a')], ['b', 'c']],
+    ['exit 1 without a word on failures', { end: exit1 }, [succeeded('b')], ['a', 'c']],
+    ['taken back', killed, [succeeded('a'), failed('a'), succeeded('b')], ['a', 'c']],
+  ])('%s: keeps what it reported as succeeded, and that alone', (_, ended, lines, unbuilt) => {
+    expect(conclude(ended, ...lines)).toMatchObject({ type: 'attempt-failed', failed: unbuilt });
+  });
+
+  test('keeps nothing when it failed after it had reported all', () => {
+    const event = conclude({ end: exit1 }, ...partitions.map(succeeded));
+    expect(event).not.toHaveProperty('failed');
+  });
+
+  test('names that are not its own count for nothing', () => {
+    expect(conclude({}, failed('z')).type).toBe('attempt-succeeded');
+    expect(conclude({ end: exit1 }, failed('z'))).not.toHaveProperty('failed');
+  });
+});
+
+describe('what follows a failure', () => {
+  const split = { splitAt: 'b' as PartitionKey, retryAt: 700 };
+  test.each<[string, Partial<EndedAttempt>, string[], object]>([
+    ['exit 1, none named', { end: exit1 }, [], split],
+    ['killed', killed, [], split],
+    ['killed after naming one', killed, [failed('a')], { retryAt: 900 }],
+    ['exit 1, all named', { end: exit1 }, partitions.map(failed), { retryAt: 900 }],
+    [
+      'could not start for now',
+      { end: { type: 'not-started', message: 'no', isTransient: true } },
+      [],
+      { retryAt: 900 },
+    ],
+    ['interrupted', { end: exit1, stop: 'interrupted' }, [], {}],
+  ])('%s', (_, ended, lines, next) => {
+    const event = conclude({ ...ended, retryAt: 900, split }, ...lines);
+    const { retryAt, splitAt } = event as { retryAt?: number; splitAt?: string };
+    expect({ ...(splitAt && { splitAt }), ...(retryAt && { retryAt }) }).toEqual(next);
+  });
+});
+
 describe('the message', () => {
   test.each<[string, Partial<EndedAttempt>, string[], string]>([
     ['the last line of the log', { end: exit1, lastLine: 'boom' }, [], 'boom'],

@@ -14,6 +14,7 @@ describe('a result file', () => {
       reported: { cost: 0.75, rows: 10, bytes: 7, dataVersion: '2' },
       cells: {},
       failures: new Map(),
+      successes: new Set(),
       malformed: [],
     });
   });

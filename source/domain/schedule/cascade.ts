@@ -50,6 +50,21 @@ export function releaseChildren(run: MutableRun, { lane, cells }: LaneCells): vo
   }
 }
 
+/** Tells the children of cells that were built and are to be built again: they wait for them. */
+export function holdChildren(run: MutableRun, { lane, cells }: LaneCells): void {
+  for (const link of run.lanes[lane]!.downstream) {
+    const child = run.lanes[link.downstream]!;
+    const wasOpen = link.gate?.remaining === 0;
+    if (link.gate) link.gate.remaining += countOrdinals(cells);
+    if (link.gate && !wasOpen) continue;
+    const readers = link.gate ? allTasks(child) : readersOf(child, link, cells);
+    for (const { task, reads } of readers) {
+      run.tasks.waiting[task]! += reads;
+      updateReady(run, task);
+    }
+  }
+}
+
 /** Moves the gate's count and yields its tasks when it shuts (0 → more) or opens (more → 0). */
 function moveGate(
   child: Lane,

@@ -13,10 +13,18 @@ export function isStopped(status: number): boolean {
   );
 }
 
-/** The task's place in the order in which its lane's tasks start, as a number in the lane. */
+/** The task's place, from 0, in the order in which its lane's tasks start. */
 export function placeOf(run: MutableRun, lane: Lane, task: number): number {
-  const isNewestFirst = run.plan.request.order === 'newest';
-  return isNewestFirst ? lane.firstTask + lane.endTask - 1 - task : task;
+  return isNewestFirst(run) ? lane.endTask - 1 - task : task - lane.firstTask;
+}
+
+/** The task at a place in its lane's order. */
+export function taskAtPlace(run: MutableRun, lane: Lane, place: number): number {
+  return isNewestFirst(run) ? lane.endTask - 1 - place : lane.firstTask + place;
+}
+
+function isNewestFirst({ plan }: MutableRun): boolean {
+  return plan.request.order === 'newest';
 }
 
 /** Puts the task among the ready ones, or takes it away, as its facts say. */
@@ -29,11 +37,10 @@ export function updateReady(run: MutableRun, task: number): void {
 /** Says whether the task may start now. */
 export function setReady(run: MutableRun, task: number, isReady: boolean): void {
   const lane = laneOf(run, task);
+  const { places } = lane.ownQueues.get(task) ?? lane.queues[0]!;
   const place = placeOf(run, lane, task);
-  if (isReady === run.ready.has(place)) return;
-  lane.ready += isReady ? 1 : -1;
-  if (isReady) run.ready.add(place);
-  else run.ready.delete(place);
+  if (isReady) places.add(place);
+  else places.delete(place);
 }
 
 /** Gives single cells of a task a status and keeps every count right. */

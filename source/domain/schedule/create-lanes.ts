@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import { taskLines } from '../plan/task-id.ts';
 import type { Lane, PoolState } from './mutable-run.ts';
 import { linkEdge, linkPast, type TaskLink } from './task-link.ts';
+import { TaskSet } from './task-set.ts';
 
 /** Every dependency between planned assets; ones on assets without planned cells don't wait. */
 function createLinks(graph: Graph, plan: Plan): readonly TaskLink[] {
@@ -44,7 +45,13 @@ export function createLanes(
       ...(pool ? { pool } : {}),
       maxConcurrent: asset.definition.maxConcurrent ?? Infinity,
       running: 0,
-      ready: 0,
+      queues: [
+        {
+          priority: asset.definition.priority,
+          places: new TaskSet(planned.taskStarts.length),
+        },
+      ],
+      ownQueues: new Map(),
     };
   });
 }

@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 import { ChangeLog } from './change-log.ts';
 import { updateReady } from './change-status.ts';
 import { createLanes } from './create-lanes.ts';
+import { explainIdle } from './explain-idle.ts';
 import type { MutableRun, PoolState, TaskColumns, TimedRetry } from './mutable-run.ts';
 import { RateWindow } from './rate-window.ts';
 import type { RunLimits } from './run.ts';
@@ -26,8 +27,14 @@ function createPools(limits: RunLimits): readonly PoolState[] {
     name,
     used: 0,
     slots,
-    ...(perMinute === undefined ? {} : { rate: new RateWindow(perMinute) }),
+    ...(perMinute === undefined ? {} : { perMinute, rate: new RateWindow(perMinute) }),
   }));
+}
+
+/** The limits of a run but for its pools, which have their own use and rate. */
+function limitsInForce(limits: RunLimits): Omit<RunLimits, 'pools'> {
+  const entries = Object.entries(limits).filter(([name]) => name !== 'pools');
+  return Object.fromEntries(entries) as Omit<RunLimits, 'pools'>;
 }
 
 function createColumns(count: number): TaskColumns {
@@ -94,11 +101,12 @@ export function createRun({ id, graph, plan, limits }: RunOptions): MutableRun {
     updatedAt: NaN,
     activeMs: 0,
     paused: false,
-    concurrency: limits.concurrency,
+    ...limitsInForce(limits),
+    failuresInARow: 0,
+    lastStartAt: -Infinity,
     spend: 0,
     cpuMs: 0,
     peakBytes: 0,
-    ...(limits.budget === undefined ? {} : { budget: limits.budget }),
     counts: new Int32Array(cellStatuses.length),
     pools,
     lanes,
@@ -106,10 +114,10 @@ export function createRun({ id, graph, plan, limits }: RunOptions): MutableRun {
     tasks: createColumns(plan.taskCount),
     changes,
     active,
-    ready: new TaskSet(plan.taskCount),
     failedTasks,
     stoppedTasks: new TaskSet(plan.taskCount),
     failures: new Map(),
+    splits: new Map(),
     retries: new TinyQueue<TimedRetry>([], (a, b) => a.at - b.at),
     get runningTasks() {
       return active.size;
@@ -123,6 +131,8 @@ export function createRun({ id, graph, plan, limits }: RunOptions): MutableRun {
       const task = run.taskAt(asset, ordinal);
       return task === undefined ? undefined : run.cells[cellPosition(run, task, ordinal)];
     },
+    priorityOf: (asset) => laneAt.get(asset)?.queues[0]!.priority ?? 0,
+    idleReason: (now) => explainIdle(run, now),
     changedSince: (version) => changes.since(version),
     view: (task) => viewTask(run, task),
     running: () => Array.from(active, (task) => viewTask(run, task)),

@@ -1,22 +1,15 @@
 import { cellStatuses, statusCode } from '../cell-status.ts';
 import type { BackfillEvent } from '../events.ts';
-import { didYouMean } from '../nearest-name.ts';
-import { findTask, taskId } from '../plan/task-id.ts';
+import { taskId } from '../plan/task-id.ts';
 import { fail, ok, type Problem, type Result } from '../problem.ts';
 import type { RunCommand } from './command.ts';
+import { decideLimit } from './decide-limit.ts';
+import { chunkIds, findTasks, recordEvents, type CommandEffect } from './command-effect.ts';
 import type { MutableRun } from './mutable-run.ts';
-
-/** What a command comes to: facts to record, and running tasks whose processes are to be ended. */
-export interface CommandEffect {
-  readonly events: readonly BackfillEvent[];
-  readonly terminate: readonly number[];
-}
+import { cellsDownstream, tasksOf } from './retry-downstream.ts';
 
 type TaskVerb = 'retry' | 'cancel' | 'skip' | 'mark as done';
 type TasksEvent = Extract<BackfillEvent, { readonly tasks: readonly string[] }>;
-
-/** Ids in one event: a line of the journal stays readable whatever is selected. */
-const tasksPerEvent = 1000;
 
 /**
  * Checks a command against the run. Of the named tasks, it takes those that the command can be
@@ -33,6 +26,8 @@ export function decideCommand(run: MutableRun, command: RunCommand): Result<Comm
       return onNamed(run, command.tasks, 'skip');
     case 'mark-done':
       return onNamed(run, command.tasks, 'mark as done');
+    case 'retry-downstream':
+      return onDownstream(run, command.tasks);
     case 'retry-all-failed':
       return onAll(run, 'retry', (status) => status === statusCode.failed);
     case 'retry-all-unfinished':
@@ -44,34 +39,41 @@ export function decideCommand(run: MutableRun, command: RunCommand): Result<Comm
     case 'cancel-all':
       return onAll(run, 'cancel', () => true);
     case 'pause':
-      return run.paused ? fail(alreadyProblem(run, 'paused')) : record({ type: 'paused' });
     case 'resume':
-      return run.paused ? record({ type: 'resumed' }) : fail(alreadyProblem(run, 'not paused'));
     case 'set-concurrency':
-      return setConcurrency(command.concurrency);
     case 'set-pool':
-      return setPool(run, command.pool, command.slots);
+    case 'set-priority':
+    case 'set-budget':
+    case 'set-max-failures':
+    case 'lift-guard':
+      return decideLimit(run, command);
     default:
       return command satisfies never;
   }
 }
 
-function record(...events: readonly BackfillEvent[]): Result<CommandEffect> {
-  return ok({ events, terminate: [] });
-}
-
 function onNamed(run: MutableRun, ids: readonly string[], verb: TaskVerb): Result<CommandEffect> {
-  const tasks: number[] = [];
-  const unknown: Problem[] = [];
-  for (const id of new Set(ids)) {
-    const task = findTask(run.plan, run.graph, id);
-    if (task === undefined) unknown.push(unknownTask(run, id));
-    else tasks.push(task);
-  }
-  if (unknown.length > 0) return fail(...unknown);
+  const found = findTasks(run, ids);
+  if (!found.ok) return found;
+  const tasks = found.value;
   const able = tasks.filter((task) => refusal(run, task, verb) === undefined);
   if (able.length > 0) return ok(effectOn(run, able, verb));
   return fail(...nothingTo(run, tasks, verb));
+}
+
+/** Running tasks among those that would have to be built again stand in the way of all. */
+function onDownstream(run: MutableRun, ids: readonly string[]): Result<CommandEffect> {
+  const found = findTasks(run, ids);
+  if (!found.ok) return found;
+  const tasks = found.value;
+  if (tasks.length === 0) return fail(...nothingTo(run, [], 'retry'));
+  const running = [...tasksOf(run, cellsDownstream(run, tasks))].filter((t) => run.active.has(t));
+  if (running.length > 0) return fail(...nothingTo(run, running, 'retry'));
+  const named = tasks.map((task) => taskId(run.plan, run.graph, task));
+  const events = chunkIds(named).map(
+    (chunk) => ({ type: 'cells-retried', tasks: chunk, downstream: true }) as const,
+  );
+  return recordEvents(...events);
 }
 
 function onAll(
@@ -89,11 +91,8 @@ function onAll(
 function effectOn(run: MutableRun, tasks: readonly number[], verb: TaskVerb): CommandEffect {
   const idle = tasks.filter((task) => !run.active.has(task));
   const ids = idle.map((task) => taskId(run.plan, run.graph, task));
-  const chunks = Array.from({ length: Math.ceil(ids.length / tasksPerEvent) }, (_, i) =>
-    ids.slice(i * tasksPerEvent, (i + 1) * tasksPerEvent),
-  );
   return {
-    events: chunks.map((chunk) => ({ type: eventTypes[verb], tasks: chunk })),
+    events: chunkIds(ids).map((chunk) => ({ type: eventTypes[verb], tasks: chunk })),
     terminate: tasks.filter((task) => run.active.has(task)),
   };
 }
@@ -135,42 +134,6 @@ function hintFor(run: MutableRun, task: number): string | undefined {
   if (status === statusCode.running) return 'Cancel it first.';
   const blockers = status === statusCode.blocked ? run.view(task).blockedBy : [];
   return blockers.length > 0 ? `Retry what blocks it: ${blockers.join(', ')}.` : undefined;
-}
-
-function setConcurrency(concurrency: number): Result<CommandEffect> {
-  if (Number.isInteger(concurrency) && concurrency >= 1) {
-    return record({ type: 'concurrency-set', concurrency });
-  }
-  return fail({
-    code: 'invalid-concurrency',
-    message: `concurrency ${concurrency} is not a whole number of at least 1`,
-    hint: 'Pause the backfill to stop launching.',
-  });
-}
-
-function setPool(run: MutableRun, pool: string, slots: number): Result<CommandEffect> {
-  const names = run.pools.map(({ name }) => name);
-  if (!names.includes(pool)) {
-    const hint = didYouMean(pool, names);
-    return fail({
-      code: 'unknown-pool',
-      message: `there is no pool "${pool}"`,
-      ...(hint === undefined ? {} : { hint }),
-    });
-  }
-  if (Number.isInteger(slots) && slots >= 0) return record({ type: 'pool-set', pool, slots });
-  return fail({
-    code: 'invalid-slots',
-    message: `${slots} slots for pool "${pool}" is not a whole number of at least 0`,
-  });
-}
-
-function unknownTask(run: MutableRun, id: string): Problem {
-  return { code: 'unknown-task', message: `${run.id} has no task "${id}"` };
-}
-
-function alreadyProblem(run: MutableRun, state: string): Problem {
-  return { code: 'nothing-to-do', message: `${run.id} is ${state}` };
 }
 
 function runFinished(run: MutableRun): Problem {

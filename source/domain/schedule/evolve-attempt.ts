@@ -5,6 +5,7 @@ import {
   eachRange,
   intersectOrdinals,
   isEmpty,
+  noOrdinals,
   ordinalsFromRanges,
   subtractOrdinals,
   type OrdinalSet,
@@ -14,7 +15,8 @@ import { releaseChildren } from './cascade.ts';
 import { setCells, setTask } from './change-status.ts';
 import type { Lane, MutableRun } from './mutable-run.ts';
 import { finishTask, stopTasks } from './settle-tasks.ts';
-import { cellsOfTask, laneOf, openCells } from './task-cells.ts';
+import { endPart, markOtherParts, splitPart } from './split-task.ts';
+import { cellsOfTask, cellsToTry, laneOf } from './task-cells.ts';
 
 type EventOf<T extends BackfillEvent['type']> = Extract<BackfillEvent, { type: T }>;
 
@@ -25,6 +27,8 @@ export type AttemptEvent = EventOf<
   | 'attempt-failed'
   | 'attempt-cancelled'
 >;
+
+type FailedEvent = EventOf<'attempt-failed'>;
 
 /**
  * Folds one step of an attempt into the run. The end of an attempt that does not run changes
@@ -72,7 +76,10 @@ function startAttempt(
   run.tasks.attempts[task] = attempt;
   run.tasks.startedAt[task] = at;
   run.tasks.retryAt[task] = NaN;
+  run.lastStartAt = at;
+  delete run.held;
   setTask(run, task, statusCode.running);
+  markOtherParts(run, task);
 }
 
 /** Takes the task out of the running ones; false when it was not among them. */
@@ -87,17 +94,27 @@ export function leaveSlot(run: MutableRun, task: number): boolean {
 
 function endSucceeded(run: MutableRun, task: number, event: EventOf<'attempt-succeeded'>): void {
   addUse(run, task, event);
+  run.failuresInARow = 0;
   addReported(run, task, event.reported);
-  finishTask(run, task);
+  if (run.splits.has(task)) finishPart(run, task);
+  else finishTask(run, task);
+}
+
+function finishPart(run: MutableRun, task: number): void {
+  const built = { lane: run.tasks.lane[task]!, cells: cellsToTry(run, task) };
+  setCells(run, task, { cells: built.cells, status: statusCode.succeeded });
+  endPart(run, task, noOrdinals);
+  releaseChildren(run, built);
 }
 
 /**
- * Keeps the cells that a failed batch did not name. The rest waits for its automatic retry, goes
- * back to the queue when the attempt was merely interrupted, or has failed for good.
+ * Keeps the cells that a failed batch did not name. The rest waits for its automatic retry, whole
+ * or in halves, goes back to the queue when the attempt was merely interrupted, or has failed for
+ * good.
  */
-function endFailed(run: MutableRun, task: number, event: EventOf<'attempt-failed'>): void {
+function endFailed(run: MutableRun, task: number, event: FailedEvent): void {
   const lane = laneOf(run, task);
-  const open = openCells(run, task);
+  const open = cellsToTry(run, task);
   const failed = event.failed ? intersectOrdinals(cellsNamed(lane, event.failed), open) : open;
   const built = subtractOrdinals(open, failed);
   addReported(run, task, event.reported);
@@ -107,11 +124,35 @@ function endFailed(run: MutableRun, task: number, event: EventOf<'attempt-failed
   if (event.cause.type === 'interrupted') {
     setTask(run, task, statusCode.queued);
   } else {
+    countFailure(run, event, isEmpty(built));
     run.tasks.failures[task]! += 1;
-    if (event.retryAt === undefined) stopTasks(run, [task], statusCode.failed);
-    else waitForRetry(run, task, event.retryAt);
+    followFailure(run, task, { event, failed });
   }
   if (!isEmpty(built)) releaseChildren(run, { lane: lane.position, cells: built });
+}
+
+/** A failure counts towards the guard when nothing was built and no try is to come. */
+function countFailure(run: MutableRun, { retryAt }: FailedEvent, hasBuiltNothing: boolean): void {
+  if (!hasBuiltNothing) run.failuresInARow = 0;
+  else if (retryAt === undefined) run.failuresInARow += 1;
+}
+
+function followFailure(
+  run: MutableRun,
+  task: number,
+  { event, failed }: { readonly event: FailedEvent; readonly failed: OrdinalSet },
+): void {
+  const { retryAt, splitAt } = event;
+  if (retryAt === undefined) {
+    // Without the partition that failed, the later ones have no past to be built from.
+    const { dependsOnPast } = laneOf(run, task).asset.definition;
+    if (run.splits.has(task) && !dependsOnPast) endPart(run, task, failed);
+    else stopTasks(run, [task], statusCode.failed);
+    return;
+  }
+  const from = splitAt && laneOf(run, task).asset.partitions.ordinalOf(splitAt);
+  if (from !== undefined) splitPart(run, task, { cells: failed, from });
+  waitForRetry(run, task, retryAt);
 }
 
 function waitForRetry(run: MutableRun, task: number, at: number): void {

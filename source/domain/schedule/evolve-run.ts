@@ -1,9 +1,11 @@
 import { statusCode } from '../cell-status.ts';
 import type { BackfillEvent, BackfillOutcome, Recorded } from '../events.ts';
 import { findTask } from '../plan/task-id.ts';
+import { liftGuard, setBudget, setMaxFailures, setPool, setPriority } from './change-limits.ts';
 import { setTask } from './change-status.ts';
 import { evolveAttempt, leaveSlot } from './evolve-attempt.ts';
 import type { MutableRun } from './mutable-run.ts';
+import { retryDownstream } from './retry-downstream.ts';
 import { finishTask, queueIdleTasks, stopIdleTasks } from './settle-tasks.ts';
 
 /**
@@ -18,6 +20,8 @@ export function evolveRun(run: MutableRun, { event, at }: Recorded): void {
   run.updatedAt = at;
   evolve(run, event, at);
 }
+
+type EventOf<T extends BackfillEvent['type']> = Extract<BackfillEvent, { type: T }>;
 
 function evolve(run: MutableRun, event: BackfillEvent, at: number): void {
   switch (event.type) {
@@ -36,7 +40,7 @@ function evolve(run: MutableRun, event: BackfillEvent, at: number): void {
     case 'cells-skipped':
       return stopIdleTasks(run, findTasks(run, event.tasks), statusCode.skipped);
     case 'cells-retried':
-      return queueIdleTasks(run, findTasks(run, event.tasks));
+      return retry(run, event);
     case 'cells-marked-done':
       return finishIdleTasks(run, findTasks(run, event.tasks));
     case 'paused':
@@ -48,8 +52,20 @@ function evolve(run: MutableRun, event: BackfillEvent, at: number): void {
       return;
     case 'pool-set':
       return setPool(run, event);
+    case 'budget-set':
+      return setBudget(run, event.budget);
+    case 'max-failures-set':
+      return setMaxFailures(run, event.failures);
+    case 'priority-set':
+      return setPriority(run, event);
     case 'guard-tripped':
       run.guard = event.message;
+      run.trippedGuard = event.guard;
+      return;
+    case 'guard-lifted':
+      return liftGuard(run);
+    case 'launching-held':
+      run.held = { by: event.by, message: event.message };
       return;
     case 'backfill-finished':
       return finish(run, event.outcome, at);
@@ -64,7 +80,8 @@ function evolve(run: MutableRun, event: BackfillEvent, at: number): void {
  */
 function resume(run: MutableRun): void {
   run.paused = false;
-  delete run.guard;
+  liftGuard(run);
+  delete run.held;
   delete run.outcome;
   delete run.finishedAt;
 }
@@ -89,11 +106,12 @@ function findTasks(run: MutableRun, ids: readonly string[]): readonly number[] {
   return ids.flatMap((id) => findTask(run.plan, run.graph, id) ?? []);
 }
 
-function finishIdleTasks(run: MutableRun, tasks: readonly number[]): void {
-  for (const task of tasks) if (!run.active.has(task)) finishTask(run, task);
+function retry(run: MutableRun, { tasks: ids, downstream }: EventOf<'cells-retried'>): void {
+  const tasks = findTasks(run, ids);
+  if (downstream) retryDownstream(run, tasks);
+  else queueIdleTasks(run, tasks);
 }
 
-function setPool(run: MutableRun, { pool: wanted, slots }: { pool: string; slots: number }): void {
-  const pool = run.pools.find(({ name }) => name === wanted);
-  if (pool) pool.slots = slots;
+function finishIdleTasks(run: MutableRun, tasks: readonly number[]): void {
+  for (const task of tasks) if (!run.active.has(task)) finishTask(run, task);
 }

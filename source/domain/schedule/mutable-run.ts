@@ -1,5 +1,6 @@
 import type TinyQueue from 'tinyqueue';
-import type { BackfillOutcome, FailureCause } from '../events.ts';
+import type { BackfillOutcome, FailureCause, Guard, HostLimit } from '../events.ts';
+import type { OrdinalSet } from '../ordinals.ts';
 import type { Asset } from '../graph.ts';
 import type { CellLines } from '../partitions/cell-lines.ts';
 import type { PlannedAsset } from '../plan/plan.ts';
@@ -14,6 +15,13 @@ export interface PoolState extends PoolUse {
   used: number;
   slots: number;
   readonly rate?: RateWindow;
+}
+
+/** Tasks of one lane that may start now and share a priority. */
+export interface ReadyQueue {
+  priority: number;
+  /** By their place in the lane's order (see `placeOf`). */
+  readonly places: TaskSet;
 }
 
 /** One planned asset with what all of its tasks share. */
@@ -35,8 +43,10 @@ export interface Lane {
   readonly maxConcurrent: number;
   /** Running tasks. */
   running: number;
-  /** Tasks in `MutableRun.ready`. */
-  ready: number;
+  /** Ready tasks; the first queue is that of tasks without a priority of their own. */
+  readonly queues: ReadyQueue[];
+  /** Tasks that were given a priority of their own, by number. */
+  readonly ownQueues: Map<number, ReadyQueue>;
 }
 
 /** What is known of every task, a column per fact. Times are epoch ms, unknown numbers NaN. */
@@ -73,6 +83,16 @@ export interface Failure {
   readonly message: string;
 }
 
+/** A batch that failed without saying what of it failed, while parts of it are tried apart. */
+export interface Split {
+  /** Cells yet to be tried; the next attempt, or the one under way, builds the first part. */
+  readonly parts: OrdinalSet[];
+  /** Cells that have failed for good. */
+  givenUp: OrdinalSet;
+  /** Why the last of those failed. */
+  story?: Failure;
+}
+
 export interface TimedRetry {
   readonly at: number;
   readonly task: number;
@@ -91,7 +111,14 @@ export interface MutableRun extends Run {
   outcome?: BackfillOutcome;
   paused: boolean;
   guard?: string;
+  trippedGuard?: Guard;
   concurrency: number;
+  budget?: number;
+  maxFailuresInARow?: number;
+  failuresInARow: number;
+  held?: { readonly by: HostLimit; readonly message: string };
+  /** Epoch ms of the newest start; −∞ before the first. */
+  lastStartAt: number;
   spend: number;
   cpuMs: number;
   peakBytes: number;
@@ -103,14 +130,14 @@ export interface MutableRun extends Run {
   readonly changes: ChangeLog;
   /** Running tasks in the order in which they started. */
   readonly active: Set<number>;
-  /** Tasks that may start now, by their place in the order (see `placeOf`). */
-  readonly ready: TaskSet;
   /** Tasks whose last attempt failed for good. */
   readonly failedTasks: TaskSet;
   /** Tasks that keep their children from starting: failed, blocked, skipped, cancelled. */
   readonly stoppedTasks: TaskSet;
   /** Failed attempts' stories, by task, until the next attempt starts. */
   readonly failures: Map<number, Failure>;
+  /** Batches that are being tried in parts, by task. */
+  readonly splits: Map<number, Split>;
   /** Automatic retries, soonest first; entries that no longer hold are passed over. */
   readonly retries: TinyQueue<TimedRetry>;
 }

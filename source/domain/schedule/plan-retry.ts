@@ -1,6 +1,19 @@
 import type { RetryPolicy } from '../asset.ts';
+import type { PartitionKey } from '../names.ts';
+import { countOrdinals, ordinalAtPosition } from '../ordinals.ts';
 import type { MutableRun } from './mutable-run.ts';
-import { laneOf } from './task-cells.ts';
+import { cellsToTry, laneOf } from './task-cells.ts';
+
+/** Attempts of a task after which a batch is not split any further. */
+export const mostAttemptsOfSplit = 1000;
+
+/** What follows an attempt that fails. Times are epoch ms. */
+export interface PlannedRetry {
+  /** When it is tried again; absent: never. */
+  readonly retryAt?: number;
+  /** What to do instead when it does not say which partitions failed. */
+  readonly split?: { readonly splitAt: PartitionKey; readonly retryAt: number };
+}
 
 /**
  * How long to wait before the next try after `failures` failed ones (at least 1), in ms;
@@ -11,19 +24,40 @@ export function retryDelay(
   failures: number,
   random: number,
 ): number | undefined {
-  if (failures > policy.max) return undefined;
+  return failures > policy.max ? undefined : delayAfter(policy, failures, random);
+}
+
+function delayAfter(policy: RetryPolicy, failures: number, random: number): number {
   const growth = policy.backoff === 'exponential' ? 2 ** (failures - 1) : 1;
   const delay = Math.min(policy.delayMs * growth, policy.maxDelayMs);
   return Math.round(policy.jitter ? delay * (0.5 + random / 2) : delay);
 }
 
-/** When the task's running attempt is tried again if it fails now, epoch ms; `undefined`: never. */
+/**
+ * What follows if the task's running attempt fails now. Splitting uses up no tries: halves of
+ * halves are tried until single partitions fail, and those have tries of their own.
+ */
 export function planRetry(
   run: MutableRun,
   task: number,
   { now, random }: { readonly now: number; readonly random: number },
-): number | undefined {
+): PlannedRetry {
   const { retry } = laneOf(run, task).asset.definition;
   const delay = retryDelay(retry, run.tasks.failures[task]! + 1, random);
-  return delay === undefined ? undefined : now + delay;
+  const splitAt = retry.split ? findMiddle(run, task) : undefined;
+  return {
+    ...(delay === undefined ? {} : { retryAt: now + delay }),
+    ...(splitAt === undefined
+      ? {}
+      : { split: { splitAt, retryAt: now + delayAfter(retry, 1, random) } }),
+  };
+}
+
+/** First partition of the second half; `undefined` when what is tried is not to be split. */
+function findMiddle(run: MutableRun, task: number): PartitionKey | undefined {
+  const cells = cellsToTry(run, task);
+  const count = countOrdinals(cells);
+  if (count < 2 || run.tasks.attempts[task]! >= mostAttemptsOfSplit) return undefined;
+  const middle = ordinalAtPosition(cells, Math.ceil(count / 2));
+  return laneOf(run, task).asset.partitions.keyOf(middle);
 }

@@ -1,4 +1,4 @@
-import type { BackfillOutcome, FailureCause } from '../events.ts';
+import type { BackfillOutcome, FailureCause, Guard, HostLimit } from '../events.ts';
 import type { Graph } from '../graph.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -8,12 +8,42 @@ export interface RunLimits {
   readonly pools: Readonly<Record<string, { readonly slots: number; readonly perMinute?: number }>>;
   /** Stop launching when spend reaches it. */
   readonly budget?: number;
+  /** Stop launching when so many tasks have failed for good with none built in between. */
+  readonly maxFailuresInARow?: number;
+  /** Start nothing while the computer's load is this high. */
+  readonly maxLoad?: number;
+  /** Start nothing while less memory is free. */
+  readonly minFreeBytes?: number;
+  /** Least time between two starts. */
+  readonly startSpreadMs?: number;
 }
+
+/** How busy the computer is. */
+export interface HostLoad {
+  /** When it was read, epoch ms. */
+  readonly at: number;
+  /** Processes that run or want to: the greater of the present and the last minute's average. */
+  readonly load: number;
+  /** Memory that could be given out without swapping. */
+  readonly freeBytes: number;
+}
+
+/** Why nothing starts at the moment. */
+export type IdleReason =
+  | { readonly type: 'paused' }
+  | { readonly type: 'guard'; readonly guard: Guard; readonly message: string }
+  | { readonly type: HostLimit; readonly message: string }
+  /** A pool without slots, or with none free. */
+  | { readonly type: 'pool'; readonly pool: string }
+  /** Epoch ms at which a pool's rate, an automatic retry or the start spread lets a task start. */
+  | { readonly type: 'rate'; readonly pool: string; readonly at: number }
+  | { readonly type: 'spread' | 'retry'; readonly at: number };
 
 export interface PoolUse {
   readonly name: string;
   readonly used: number;
   readonly slots: number;
+  readonly perMinute?: number;
 }
 
 /** Cells `[start, end)` of one asset. */
@@ -76,9 +106,19 @@ export interface Run {
   readonly activeMs: number;
   readonly outcome?: BackfillOutcome;
   readonly paused: boolean;
-  /** Why launching stopped, when a guard tripped. */
+  /** Why launching stopped, when a guard tripped, and which one. */
   readonly guard?: string;
+  readonly trippedGuard?: Guard;
+  /** Limits in force; `pools` and `budget` below are others. */
   readonly concurrency: number;
+  readonly maxFailuresInARow?: number;
+  /** Tasks that failed for good since one was built, or since the guard was lifted. */
+  readonly failuresInARow: number;
+  readonly maxLoad?: number;
+  readonly minFreeBytes?: number;
+  readonly startSpreadMs?: number;
+  /** What of the computer last held launching back, until a task starts. */
+  readonly held?: { readonly by: HostLimit; readonly message: string };
   readonly runningTasks: number;
   readonly pools: readonly PoolUse[];
   /** Money spent so far, in the config's currency. */
@@ -94,6 +134,10 @@ export interface Run {
   countsOf(asset: number): Int32Array;
   /** Status code of a planned cell, `undefined` for one that is not in the plan. */
   statusOf(asset: number, ordinal: number): number | undefined;
+  /** Priority in force of an asset's tasks; 0 for one that is not planned. */
+  priorityOf(asset: number): number;
+  /** Why nothing starts at that time, epoch ms; `undefined` when it does, or all slots are taken. */
+  idleReason(now: number): IdleReason | undefined;
   /** Number of the task that builds a planned cell. */
   taskAt(asset: number, ordinal: number): number | undefined;
   /**

@@ -1,7 +1,9 @@
 import { statusCode } from '../cell-status.ts';
+import { subtractOrdinals } from '../ordinals.ts';
 import { cascade, releaseChildren, type LaneCells } from './cascade.ts';
 import { isStopped, setCells, setTask } from './change-status.ts';
 import type { MutableRun } from './mutable-run.ts';
+import { dropSplit } from './split-task.ts';
 import { openCells } from './task-cells.ts';
 
 /** Neither running nor wholly built: what operators may queue, skip or cancel. */
@@ -12,11 +14,12 @@ function isIdle(status: number): boolean {
 /** Marks what a task had left to build as built, and tells its children. */
 export function finishTask(run: MutableRun, task: number): void {
   const wasStopped = isStopped(run.tasks.status[task]!);
+  const givenUp = dropSplit(run, task);
   const built = { lane: run.tasks.lane[task]!, cells: openCells(run, task) };
   setCells(run, task, { cells: built.cells, status: statusCode.succeeded });
   run.tasks.retryAt[task] = NaN;
   setTask(run, task, statusCode.succeeded);
-  if (wasStopped) cascade(run, [built], -1);
+  cascade(run, [wasStopped ? built : { ...built, cells: givenUp }], -1);
   releaseChildren(run, built);
 }
 
@@ -26,7 +29,8 @@ export function stopTasks(run: MutableRun, tasks: readonly number[], status: num
   for (const task of tasks) {
     const before = run.tasks.status[task]!;
     run.tasks.retryAt[task] = NaN;
-    const cells = setTask(run, task, status);
+    const givenUp = dropSplit(run, task);
+    const cells = subtractOrdinals(setTask(run, task, status), givenUp);
     if (!isStopped(before)) newlyStopped.push({ lane: run.tasks.lane[task]!, cells });
   }
   cascade(run, newlyStopped, 1);
@@ -53,8 +57,10 @@ export function queueIdleTasks(run: MutableRun, tasks: readonly number[]): void 
     run.tasks.retryAt[task] = NaN;
     run.tasks.failures[task] = 0;
     const isBlocked = run.tasks.blockers[task]! > 0;
+    const givenUp = dropSplit(run, task);
     const cells = setTask(run, task, isBlocked ? statusCode.blocked : statusCode.queued);
-    if (isStopped(before) && !isBlocked) freed.push({ lane: run.tasks.lane[task]!, cells });
+    const stopped = isStopped(before) ? cells : givenUp;
+    if (!isBlocked) freed.push({ lane: run.tasks.lane[task]!, cells: stopped });
   }
   cascade(run, freed, -1);
 }

@@ -1,5 +1,5 @@
 import { statusCode } from '../cell-status.ts';
-import { appendRange, type OrdinalSet } from '../ordinals.ts';
+import { appendRange, intersectOrdinals, subtractOrdinals, type OrdinalSet } from '../ordinals.ts';
 import { firstTaskEndingAfter } from '../plan/task-id.ts';
 import type { Lane, MutableRun } from './mutable-run.ts';
 
@@ -28,8 +28,25 @@ export function cellsOfTask(lane: Lane, task: number): OrdinalSet {
   return lane.lines.toCells([taskStart(lane, task), taskEnd(lane, task)]);
 }
 
-/** The task's ordinals that are not built yet; cost grows with the task's own cells. */
+/**
+ * The task's ordinals that are not built yet, nor given up while other parts of it are tried; cost
+ * grows with the task's own cells.
+ */
 export function openCells(run: MutableRun, task: number): OrdinalSet {
+  const split = run.splits.get(task);
+  const open = unbuiltCells(run, task);
+  return split ? subtractOrdinals(open, split.givenUp) : open;
+}
+
+/** The cells that an attempt of the task builds: the open ones, or those of the part to be tried. */
+export function cellsToTry(run: MutableRun, task: number): OrdinalSet {
+  const open = openCells(run, task);
+  const part = run.splits.get(task)?.parts[0];
+  return part ? intersectOrdinals(open, part) : open;
+}
+
+/** The task's ordinals that are not built; cost grows with the task's own cells. */
+export function unbuiltCells(run: MutableRun, task: number): OrdinalSet {
   const lane = laneOf(run, task);
   const start = taskStart(lane, task);
   const first = run.tasks.firstCell[task]!;

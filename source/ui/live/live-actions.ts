@@ -19,6 +19,8 @@ export const liveActions: Handlers = {
     command(shell, { type: 'retry-all-failed' }, 'Trying everything that failed again'),
   cancel: onTasks('cancel'),
   skip: onTasks('skip'),
+  'retry-downstream': onTasks('build again'),
+  'mark-done': onTasks('mark as done'),
   pause,
   'less-concurrency': changeConcurrency(-1),
   'more-concurrency': changeConcurrency(1),
@@ -30,8 +32,10 @@ function pause(shell: Shell): void {
   const { live } = shell.state();
   if (!live) return;
   if (!isRunning(live)) return takeUp(shell, live.session.run.id);
-  const isPaused = live.session.run.paused;
-  if (isPaused) command(shell, { type: 'resume' }, 'Starting tasks again');
+  const { paused: isPaused, trippedGuard } = live.session.run;
+  if (trippedGuard)
+    command(shell, { type: 'lift-guard' }, 'Going on: failures count from zero again');
+  else if (isPaused) command(shell, { type: 'resume' }, 'Starting tasks again');
   else command(shell, { type: 'pause' }, 'Paused: running tasks finish, no task is started');
 }
 

@@ -8,6 +8,7 @@ import { paintSides, paintSpans, spansWidth, type Span, type Spans } from '../sp
 import { viewStatusCounts } from '../status-counts-view.ts';
 import type { StyleName } from '../palette.ts';
 import type { Theme } from '../theme.ts';
+import { describeIdle } from './idle-view.ts';
 import { isRunning, type LiveState } from './live-state.ts';
 import { readPace } from './pace.ts';
 
@@ -27,7 +28,14 @@ export function viewLiveHeader(
   const figures = viewFigures(live, sources, theme);
   return [
     paintSides(
-      { left: sources.title, right: viewProgress(live, width - spansWidth(sources.title), theme) },
+      {
+        left: sources.title,
+        right: viewProgress(live, {
+          now: sources.now,
+          room: width - spansWidth(sources.title),
+          theme,
+        }),
+      },
       width,
       theme,
     ),
@@ -40,18 +48,16 @@ export function countDone({ counts }: Run): number {
   return counts[statusCode.succeeded]! + counts[statusCode.skipped]!;
 }
 
-/** `running`, `paused`, `stopped: budget reached` or the outcome. */
-export function describeState(live: LiveState): Span {
+/** `running`, `paused`, `stopped: budget`, `waits: load` or the outcome. */
+export function describeState(live: LiveState, now: number): Span {
   const { run } = live.session;
   if (run.finishedAt !== undefined) {
     const outcome = run.outcome ?? 'interrupted';
     return { text: outcome, style: outcomeStyles[outcome] };
   }
   if (!isRunning(live)) return { text: 'interrupted', style: 'warning' };
-  if (run.paused) return { text: 'paused', style: 'warning' };
-  return run.guard === undefined
-    ? { text: 'running', style: 'running' }
-    : { text: 'guarded', style: 'warning' };
+  const { text, style } = describeIdle(run.idleReason(now), now);
+  return { text, style };
 }
 
 const outcomeStyles = {
@@ -64,11 +70,14 @@ const outcomeStyles = {
 
 const widestBar = 40;
 
-function viewProgress(live: LiveState, room: number, theme: Theme): Spans {
+function viewProgress(
+  live: LiveState,
+  { now, room, theme }: { readonly now: number; readonly room: number; readonly theme: Theme },
+): Spans {
   const { run } = live.session;
   const total = run.plan.cellCount;
   const done = countDone(run);
-  const before: Spans = [{ text: run.id, style: 'strong' }, '  ', describeState(live), '  '];
+  const before: Spans = [{ text: run.id, style: 'strong' }, '  ', describeState(live, now), '  '];
   const after: Spans = [
     { text: ` ${formatPercent(done, total)}`, style: 'strong' },
     `  ${formatCount(done)}/${formatCount(total)} `,

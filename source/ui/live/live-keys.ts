@@ -68,6 +68,15 @@ export const liveBindings: readonly KeyBinding[] = [
     disabled: ({ failedCells }) => (failedCells === 0 ? 'Nothing has failed' : undefined),
   },
   {
+    action: 'retry-downstream',
+    keys: ['d'],
+    label: 'with downstream',
+    description: 'Build it again with all that reads it',
+    group: 'Do',
+    command: 'retry-downstream',
+    disabled: needsCell('build again'),
+  },
+  {
     action: 'cancel',
     keys: ['x'],
     label: 'cancel',
@@ -88,15 +97,28 @@ export const liveBindings: readonly KeyBinding[] = [
     disabled: (context) => needsRunning(context) ?? needsCell('skip')(context),
   },
   {
+    action: 'mark-done',
+    keys: ['D'],
+    label: 'mark done',
+    description: 'Take the cell or the marks as built',
+    group: 'Do',
+    command: 'mark-done',
+    disabled: needsCell('mark as done'),
+  },
+  {
     action: 'pause',
     keys: ['p'],
     label: 'pause',
-    labelNow: ({ isPaused, isRunning }) => (isPaused || !isRunning ? 'go on' : 'pause'),
+    labelNow: ({ isPaused, isRunning, guard }) =>
+      isPaused || !isRunning || guard ? 'go on' : 'pause',
     description: 'Stop starting tasks, or go on',
     group: 'Do',
     footer: 32,
     command: 'pause',
-    disabled: ({ isComplete }) => (isComplete ? 'Everything of it is built' : undefined),
+    disabled: ({ isComplete, guard }) => {
+      if (isComplete) return 'Everything of it is built';
+      return guard === 'budget' ? 'The budget is spent: `:budget N` raises it' : undefined;
+    },
   },
   {
     action: 'less-concurrency',
@@ -117,7 +139,7 @@ export const liveBindings: readonly KeyBinding[] = [
   },
   {
     action: 'plan-downstream',
-    keys: ['d'],
+    keys: ['P'],
     label: 'downstream',
     description: 'Plan it again with everything downstream',
     group: 'Do',

@@ -40,13 +40,21 @@ export function taskUnderCursor({ session, matrix, model }: LiveState): TaskView
  */
 export function chosenTasks(live: LiveState, verb: TaskVerb): readonly string[] {
   const { run } = live.session;
+  const codes = new Set<number>(taskVerbs[verb].map((status) => statusCode[status]));
+  return namedTasks(live, (task) => codes.has(run.view(task).status));
+}
+
+/** Ids of the marked tasks that fit; without marks, of the one under the cursor whether it fits or not. */
+export function namedTasks(
+  live: LiveState,
+  fits: (task: number) => boolean = () => true,
+): readonly string[] {
+  const { run } = live.session;
   const { marks } = live.matrix;
   if (marks.size === 0 || live.logView === 'full') {
     const view = taskUnderCursor(live);
     return view ? [view.id] : [];
   }
-  const codes = new Set<number>(taskVerbs[verb].map((status) => statusCode[status]));
-  const fits = (task: number) => codes.has(run.view(task).status);
   return markedTasks(run, marks)
     .filter(fits)
     .map((task) => taskId(run.plan, run.graph, task));

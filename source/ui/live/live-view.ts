@@ -12,6 +12,7 @@ import type { Services } from '../services.ts';
 import type { StyleName } from '../palette.ts';
 import type { Theme } from '../theme.ts';
 import { viewLiveHeader } from './live-header-view.ts';
+import { describeIdle } from './idle-view.ts';
 import { isRunning, type LiveState } from './live-state.ts';
 import { taskUnderCursor } from './live-tasks.ts';
 
@@ -93,21 +94,31 @@ function viewBottom(state: AppState, live: LiveState): FrameTitle {
   const selection = viewSelection(live.matrix, live.model, width);
   if (selection)
     return { left: selection, right: [{ text: 'r retries, x cancels, S skips', style: 'muted' }] };
-  const { texts, style } = summarize(live);
+  const { texts, style } = summarize(live, state.now);
   return { left: [{ text: fitText(texts, width), style }] };
 }
 
 type Texts = readonly [string, ...string[]];
 
 /** How it stands and what to do next, from long to short. */
-function summarize(live: LiveState): { readonly texts: Texts; readonly style: StyleName } {
+function summarize(
+  live: LiveState,
+  now: number,
+): { readonly texts: Texts; readonly style: StyleName } {
   const { run } = live.session;
   const failed = run.counts[statusCode.failed]!;
   if (!isRunning(live)) return describeEnd(live, failed);
-  if (run.guard !== undefined) return { texts: [run.guard], style: 'warning' };
-  if (run.paused) return { texts: ['Paused: p starts tasks again'], style: 'warning' };
-  if (failed === 0)
-    return { texts: [`${countOf(run.runningTasks, 'task')} at work`], style: 'muted' };
+  const idle = describeIdle(run.idleReason(now), now);
+  if (idle.sentence !== undefined && idle.style === 'warning') {
+    return {
+      texts: [idle.sentence, ...(run.guard === undefined ? [] : [run.guard])],
+      style: 'warning',
+    };
+  }
+  if (failed === 0) {
+    const atWork = `${countOf(run.runningTasks, 'task')} at work`;
+    return { texts: [run.runningTasks === 0 ? (idle.sentence ?? atWork) : atWork], style: 'muted' };
+  }
   const text = `${countOf(failed, 'failed cell')}: n goes there, r retries, R retries all`;
   return { texts: [text, `${countOf(failed, 'failed cell')}: n goes there`], style: 'bad' };
 }
@@ -130,6 +141,7 @@ function describeEnd(
       };
     case 'guarded': {
       const guard = run.guard ?? 'Stopped by a guard';
+      if (run.trippedGuard === 'failures') return describeRest(guard);
       const next = `backfill retry ${run.id} --budget N`;
       return { texts: [`${guard}. To go on: ${next}`, next, guard], style: 'warning' };
     }

@@ -10,7 +10,8 @@ export const needsCell =
     if (marked > 0) return undefined;
     if (!cell) return notPlanned;
     const isFit = taskVerbs[verb].some((status) => status === cell.status);
-    if (isFit || (verb === 'retry' && cell.waitsForRetry)) return undefined;
+    const isRetry = verb === 'retry' || verb === 'build again';
+    if (isFit || (isRetry && cell.waitsForRetry)) return undefined;
     const advice = adviceFor(verb, cell.status);
     const has = cell.status === 'succeeded' || cell.status === 'failed' ? 'has' : 'is';
     return `The cell ${has} ${cell.status}: ${advice}`;
@@ -18,6 +19,7 @@ export const needsCell =
 
 function adviceFor(verb: TaskVerb, status: CellStatus): string {
   if (verb === 'retry' && status === 'blocked') return 'retry what blocks it';
+  if (verb === 'build again' && status === 'blocked') return 'retry what blocks it';
   return verb !== 'cancel' && status === 'running' ? 'cancel it first' : `nothing to ${verb}`;
 }
 

@@ -5,7 +5,7 @@ import { noticeOf } from '../notice.ts';
 import type { Session } from '../services.ts';
 import type { Handler, Shell } from '../shell.ts';
 import { isRunning } from './live-state.ts';
-import { chosenTasks } from './live-tasks.ts';
+import { chosenTasks, namedTasks } from './live-tasks.ts';
 import { taskVerbs, type TaskVerb } from './task-verbs.ts';
 
 /** Asks the runner; a backfill that nobody runs is taken up again first. */
@@ -35,8 +35,20 @@ export function report(shell: Shell, result: Result<unknown>, done: string): voi
 const doing = {
   retry: { type: 'retry-tasks', text: 'Trying again' },
   cancel: { type: 'cancel-tasks', text: 'Cancelling' },
+  'build again': { type: 'retry-downstream', text: 'Building again with what reads it' },
   skip: { type: 'skip-tasks', text: 'Skipping' },
+  'mark as done': { type: 'mark-done', text: 'Marked as done' },
 } as const satisfies Record<TaskVerb, { type: RunCommand['type']; text: string }>;
+
+/** Changes the order of the marked tasks, or of the one under the cursor. */
+export function prioritize(shell: Shell, priority: number): void {
+  const { live } = shell.state();
+  if (!live) return;
+  const tasks = namedTasks(live);
+  const what = tasks.length === 1 ? tasks[0]! : countOf(tasks.length, 'task');
+  if (tasks.length === 0) shell.notify('warning', 'This cell is not part of the backfill');
+  else command(shell, { type: 'set-priority', priority, tasks }, `Priority ${priority}: ${what}`);
+}
 
 /** Does something to the marked tasks, or to the one under the cursor. */
 export function onTasks(verb: TaskVerb): Handler {

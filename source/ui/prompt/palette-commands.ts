@@ -1,38 +1,18 @@
 import { didYouMean } from '../../domain/nearest-name.ts';
 import { fail, ok, type Result } from '../../domain/problem.ts';
-import type { RunCommand } from '../../domain/schedule/command.ts';
+import { expected, limitCommands } from './limit-commands.ts';
+import type { PaletteCommand, PaletteRequest } from './palette-command.ts';
 import type { KeyBinding, Scope } from '../key-binding.ts';
 import { bindingsOf } from '../keymap.ts';
-import { lenses, type Lens } from '../matrix/lens.ts';
-import { zoomLevels, type ZoomLevel } from '../matrix/zoom.ts';
-
-/** What a typed command asks for. */
-export type PaletteRequest =
-  | { readonly type: 'action'; readonly binding: KeyBinding }
-  | { readonly type: 'zoom'; readonly level: ZoomLevel }
-  | { readonly type: 'lens'; readonly lens: Lens }
-  | { readonly type: 'send'; readonly command: RunCommand }
-  | { readonly type: 'go-to'; readonly text: string };
-
-/** A command by name, with the words that may follow it. */
-export interface PaletteCommand {
-  readonly name: string;
-  readonly description: string;
-  /** Key that does the same. */
-  readonly key?: string;
-  /** What has to follow, such as `N`. */
-  readonly argument?: string;
-  /** Words that may follow; absent: any. */
-  readonly choices?: readonly string[];
-  parse(argument: string): Result<PaletteRequest>;
-}
+import { lenses } from '../matrix/lens.ts';
+import { zoomLevels } from '../matrix/zoom.ts';
 
 /** Commands of a screen, sorted by name: the named keys, and those that take an argument. */
 export function paletteCommands(scope: Scope): readonly PaletteCommand[] {
   const named = bindingsOf(scope).flatMap(namedCommand);
   const more = [
     ...(hasMatrix(scope) ? matrixCommands : []),
-    ...(scope === 'live' ? runCommands : []),
+    ...(scope === 'live' ? limitCommands : []),
   ];
   const names = new Set(more.map(({ name }) => name));
   return [...named.filter(({ name }) => !names.has(name)), ...more].sort((a, b) =>
@@ -119,30 +99,6 @@ const matrixCommands: readonly PaletteCommand[] = [
   },
 ];
 
-const runCommands: readonly PaletteCommand[] = [
-  {
-    name: 'concurrency',
-    description: 'How many tasks run at once',
-    argument: 'N',
-    parse(argument) {
-      const concurrency = parseCount(argument);
-      if (concurrency === undefined) return expected('concurrency', 'a whole number above 0');
-      return ok({ type: 'send', command: { type: 'set-concurrency', concurrency } });
-    },
-  },
-  {
-    name: 'pool',
-    description: 'How many slots a pool has',
-    argument: 'NAME N',
-    parse(argument) {
-      const [pool = '', count = ''] = argument.split(/\s+/);
-      const slots = parseCount(count);
-      if (pool === '' || slots === undefined) return expected('pool', 'a name and a whole number');
-      return ok({ type: 'send', command: { type: 'set-pool', pool, slots } });
-    },
-  },
-];
-
 function parseChoice<T extends string>(
   argument: string,
   choices: readonly T[],
@@ -153,12 +109,4 @@ function parseChoice<T extends string>(
   const choice = choices.find((known) => known === argument) ?? fitting[0];
   if (argument !== '' && choice !== undefined) return ok(request(choice));
   return expected(name, `one of ${choices.join(', ')}`);
-}
-
-function parseCount(text: string): number | undefined {
-  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
-}
-
-function expected(name: string, what: string): Result<never> {
-  return fail({ code: 'bad-argument', message: `${name} takes ${what}` });
 }

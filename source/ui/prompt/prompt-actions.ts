@@ -1,13 +1,14 @@
 import { perform } from '../app-actions.ts';
 import { matrixOf, scopeOf } from '../app-state.ts';
 import { searchLog } from '../log/log-actions.ts';
-import { command } from '../live/run-commands.ts';
+import { command, prioritize } from '../live/run-commands.ts';
 import { changeMatrix } from '../matrix-actions.ts';
 import { zoomRank } from '../matrix/zoom.ts';
 import { noticeOf } from '../notice.ts';
 import type { Shell } from '../shell.ts';
 import { findPlaces, type FoundPlace } from './find-places.ts';
-import { completeCommand, parseCommand, type PaletteRequest } from './palette-commands.ts';
+import type { PaletteRequest } from './palette-command.ts';
+import { completeCommand, parseCommand } from './palette-commands.ts';
 import type { Prompt, PromptIntent } from './prompt-state.ts';
 import { suggestionsFor } from './prompt-view.ts';
 
@@ -99,7 +100,9 @@ function runRequest(shell: Shell, request: PaletteRequest): void {
     case 'lens':
       return changeMatrix(shell, { type: 'set-lens', lens: request.lens });
     case 'send':
-      return command(shell, request.command, 'Done');
+      return command(shell, request.command, request.done);
+    case 'prioritize':
+      return prioritize(shell, request.priority);
     case 'go-to':
       return goTo(shell, request.text, 0);
   }

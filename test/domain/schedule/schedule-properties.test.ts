@@ -12,6 +12,7 @@ import { cellsBefore } from '../../../source/domain/partitions/past.ts';
 import { findTask, taskAsset, taskCells, taskId } from '../../../source/domain/plan/task-id.ts';
 import type { RunLimits } from '../../../source/domain/schedule/run.ts';
 import { decideCommand } from '../../../source/domain/schedule/decide-command.ts';
+import { cellsToTry } from '../../../source/domain/schedule/task-cells.ts';
 import type { RunCommand } from '../../../source/domain/schedule/command.ts';
 import { both, fixed, timed } from '../../builders/asset.ts';
 import { graph } from '../../builders/graph.ts';
@@ -36,13 +37,18 @@ const graphs: readonly Graph[] = [
     total: 'unpartitioned',
   }),
   graph('a -> b, c -> d -[-3,0]-> e', {
-    b: { strategy: { batch: 4 } },
+    b: { strategy: { batch: 4 }, retry: { ...retry, split: true } },
     c: { dependsOnPast: true, maxConcurrent: 2 },
     d: { strategy: 'single-run', pool: 'api' },
-    e: { dependsOnPast: true, strategy: { batch: 2 }, priority: 3 },
+    e: {
+      dependsOnPast: true,
+      strategy: { batch: 3 },
+      priority: 3,
+      retry: { ...retry, split: true },
+    },
   }),
   graph('raw -all-> shard -> merged; lookup -> merged', {
-    raw: { strategy: { batch: 5 }, retry },
+    raw: { strategy: { batch: 5 }, retry: { ...retry, split: true } },
     shard: ['x', 'y', 'z'],
     merged: ['x', 'y', 'z'],
     lookup: 'unpartitioned',
@@ -207,9 +213,10 @@ function endOne({ simulation, chance }: Scenario): void {
   if (!view) return;
   const roll = chance();
   const { partitions } = simulation.graph.assets[view.asset]!;
+  const first = cellsToTry(simulation.run, view.task)[0]!;
   if (roll < 0.7) simulation.report(view.id, { cost: chance(), rows: 3 });
   else if (roll < 0.8) simulation.fail(view.id, { reported: { cost: 0.25 } });
-  else if (roll < 0.93) simulation.fail(view.id, { failed: [partitions.keyOf(view.start)] });
+  else if (roll < 0.93) simulation.fail(view.id, { failed: [partitions.keyOf(first)] });
   else if (roll < 0.96) simulation.fail(view.id, { cause: { type: 'interrupted' } });
   else simulation.cancelRunning(view.id);
 }
@@ -226,6 +233,9 @@ function randomCommand({ simulation, chance }: Scenario): RunCommand {
     { type: 'skip-tasks', tasks },
     { type: 'cancel-tasks', tasks },
     { type: 'mark-done', tasks },
+    { type: 'retry-downstream', tasks: tasks.slice(0, 1) },
+    { type: 'set-priority', priority: Math.floor(5 * chance()), tasks },
+    { type: 'set-priority', priority: 2, assets: [plan.assets[0]!.asset] },
   ];
   return commands[Math.floor(chance() * commands.length)]!;
 }

@@ -133,9 +133,43 @@ describe('what is asked of the runner', () => {
     const session = await launch(opened);
     opened.screen.press('R');
     await opened.screen.until(/Nothing has failed/);
-    opened.screen.press('d');
+    opened.screen.press('P');
     await opened.screen.until(/One backfill at a time/);
+    opened.screen.press('d');
+    await opened.screen.until(/The cell is queued: nothing to build again/);
     expect(session.sent).toEqual([]);
+  });
+
+  test('d builds what was built again with all that reads it, D takes the cell as done', async () => {
+    const opened = openScreen();
+    const session = await launch(opened);
+    opened.screen.press('D');
+    await opened.screen.until(/Marked as done: raw\/2024-01-09/);
+    opened.screen.press('d');
+    await opened.screen.until(/Building again with what reads it: raw\/2024-01-09/);
+    expect(session.sent.map(({ type }) => type)).toEqual(['mark-done', 'retry-downstream']);
+  });
+
+  test('the palette changes the order of the cell under the cursor', async () => {
+    const opened = openScreen();
+    const session = await launch(opened);
+    opened.screen.press(':', 'priority 7', keys.enter);
+    await opened.screen.until(/Priority 7: raw\/2024-01-09/);
+    expect(session.sent).toEqual([
+      { type: 'set-priority', priority: 7, tasks: ['raw/2024-01-09'] },
+    ]);
+  });
+
+  test('a guard that failures tripped is told and lifted', async () => {
+    const opened = openScreen();
+    const session = await launch(opened);
+    session.simulation.start();
+    session.simulation.record({ type: 'guard-tripped', guard: 'failures', message: 'Enough' });
+    session.changed();
+    await opened.screen.until(/stopped: failures/);
+    opened.screen.press('p');
+    await opened.screen.until(/Going on/);
+    expect(session.sent).toEqual([{ type: 'lift-guard' }]);
   });
 });
 
@@ -290,10 +324,10 @@ describe('the end', () => {
     await opened.screen.until(/the disk is full. Make room/);
   });
 
-  test('d plans what was built again with everything downstream', async () => {
+  test('P plans what was built again with everything downstream', async () => {
     const { screen } = await finish(false);
     await screen.until(/Finished/);
-    screen.press('d');
+    screen.press('P');
     await screen.until(/with downstream {3}only all/);
   });
 

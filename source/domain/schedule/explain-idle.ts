@@ -1,0 +1,30 @@
+import { statusCode } from '../cell-status.ts';
+import { spreadUntil, wakeRetries } from './decide.ts';
+import type { MutableRun } from './mutable-run.ts';
+import { pickTasks } from './pick-tasks.ts';
+import type { IdleReason } from './run.ts';
+
+/**
+ * Why nothing starts at that time, epoch ms, as far as the journal tells: what holds all tasks
+ * back before what holds back some. `undefined` when tasks do start, when all slots are taken, or
+ * when only the end of running tasks is waited for.
+ */
+export function explainIdle(run: MutableRun, now: number): IdleReason | undefined {
+  if (run.outcome !== undefined || run.counts[statusCode.queued] === 0) return undefined;
+  const { guard: message, trippedGuard: guard = 'budget', held } = run;
+  if (message !== undefined) return { type: 'guard', guard, message };
+  if (run.paused) return { type: 'paused' };
+  if (run.active.size >= run.concurrency) return undefined;
+  const retryAt = wakeRetries(run, now);
+  const { tasks, stop } = pickTasks(run, now, 1);
+  if (tasks.length > 0) {
+    if (held) return { type: held.by, message: held.message };
+    return spreadUntil(run) > now ? { type: 'spread', at: spreadUntil(run) } : undefined;
+  }
+  if (stop) return explainStop(stop.pool.name, stop.until);
+  return retryAt < Infinity ? { type: 'retry', at: retryAt } : undefined;
+}
+
+function explainStop(pool: string, until: number | undefined): IdleReason {
+  return until === undefined ? { type: 'pool', pool } : { type: 'rate', pool, at: until };
+}
