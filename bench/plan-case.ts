@@ -10,7 +10,7 @@ import { selectCells } from '../source/domain/selection/select-cells.ts';
 import { createState, type State } from '../source/domain/state.ts';
 import { openWriter } from '../source/store/open-writer.ts';
 import { readStore } from '../source/store/read-store.ts';
-import type { Figures } from './run-case.ts';
+import type { Figures } from './bundle-case.ts';
 import { countCells, createScene, fillState, valueOf, type SceneShape } from './plan-scene.ts';
 
 function time<T>(work: () => T): readonly [T, number] {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SceneShape } from './plan-scene.ts';
 import { count as cells, createReport, mb, ms, times } from './report.ts';
-import { bundleCase, least, root, type Figures } from './run-case.ts';
+import { bundleCase, least, root, type Figures } from './bundle-case.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'backfill-bench-'));
 const runScript = await bundleCase('plan-case', folder);

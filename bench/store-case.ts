@@ -9,7 +9,7 @@ import { openWriter, type BackfillJournal, type StateWriter } from '../source/st
 import { readStore } from '../source/store/read-store.ts';
 import { journalFile, stateFile } from '../source/store/state-directory.ts';
 import { countCells, createScene, valueOf } from './plan-scene.ts';
-import type { Figures } from './run-case.ts';
+import type { Figures } from './bundle-case.ts';
 import { fillHistory } from './store-scene.ts';
 
 /** A hundred assets of ten thousand cells. */

@@ -24,7 +24,8 @@ function typeOf(node) {
 function row(path, node, isRequired) {
   const fallback = node.default === undefined ? '' : ` Default: ${code(node.default)}.`;
   const need = isRequired ? ' **Required.**' : '';
-  return `| \`${path}\` | ${typeOf(node)} | ${node.description ?? ''}${need}${fallback} |`;
+  const meaning = (node.description ?? '').replaceAll('|', '\\|');
+  return `| \`${path}\` | ${typeOf(node)} | ${meaning}${need}${fallback} |`;
 }
 
 /** The objects that a value may be, with the text that leads to their fields. */
@@ -40,10 +41,14 @@ function objectsOf(path, node) {
   return [];
 }
 
+/** Divided like an asset, with fields that are listed there. */
+const dimensions = 'assets.NAME.partitions.dimensions';
+
 function rowsOf(prefix, node) {
   return Object.entries(node.properties).flatMap(([name, child]) => {
     const path = prefix === '' ? name : `${prefix}.${name}`;
     const isRequired = (node.required ?? []).includes(name) && child.default === undefined;
+    if (path === dimensions) return [row(path, child, isRequired)];
     const nested = objectsOf(path, child).flatMap(([inner, object]) => rowsOf(inner, object));
     return [row(path, child, isRequired), ...nested];
   });

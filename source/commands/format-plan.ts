@@ -1,6 +1,7 @@
 import { countOf, formatCount } from '../domain/figures.ts';
 import type { Graph } from '../domain/graph.ts';
 import { countOrdinals } from '../domain/ordinals.ts';
+import { countStretches } from '../domain/partitions/dimensions.ts';
 import type { Plan, PlannedAsset, ReasonRun, SkipReason } from '../domain/plan/plan.ts';
 import { formatEstimate } from './format-estimate.ts';
 import { formatTable, type TableRoom } from './format-table.ts';
@@ -37,7 +38,8 @@ function formatReasons(runs: readonly ReasonRun<string>[]): string {
 function assetRow(graph: Graph, planned: PlannedAsset): readonly string[] {
   const { cells } = planned;
   const span = { start: cells[0]!, end: cells.at(-1)! };
-  const gaps = cells.length > 2 ? ` (${countOf(cells.length / 2, 'range')})` : '';
+  const stretches = countStretches(graph.assets[planned.index]!.partitions, cells);
+  const gaps = stretches > 1 ? ` (${countOf(stretches, 'range')})` : '';
   return [
     planned.asset,
     formatCount(planned.taskStarts.length),

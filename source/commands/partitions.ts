@@ -2,13 +2,12 @@ import { assessCells, staleReasons } from '../domain/assess-cells.ts';
 import type { CellStatus, StaleReason } from '../domain/cell-status.ts';
 import type { Asset, Graph } from '../domain/graph.ts';
 import { allOrdinals } from '../domain/partitions/partitions.ts';
-import { isTimeDefinition } from '../domain/partitions/definition.ts';
+import { viewWindow } from '../domain/partitions/view-window.ts';
 import { eachOrdinal } from '../domain/ordinals.ts';
 import { ok } from '../domain/problem.ts';
 import { selectPartitions } from '../domain/selection/select-partitions.ts';
 import { findAsset } from '../domain/find-asset.ts';
 import { statusName, type State } from '../domain/state.ts';
-import { formatInstant } from '../domain/time/format-instant.ts';
 import { formatMoney } from '../domain/figures.ts';
 import { formatTable, type TableRoom } from './format-table.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
@@ -35,12 +34,9 @@ function viewPartitions(
   const assessment = assessCells(graph, state);
   const columns = state.assets[asset.index]!;
   const { partitions } = asset;
-  const definition = partitions.definition;
-  const zone = isTimeDefinition(definition) ? definition.timezone : 'UTC';
   return [...eachOrdinal(ordinals)].map((ordinal) => ({
     key: partitions.keyOf(ordinal),
-    start: partitions.kind === 'time' ? formatInstant(partitions.startOf(ordinal), zone) : null,
-    end: partitions.kind === 'time' ? formatInstant(partitions.endOf(ordinal), zone) : null,
+    ...viewWindow(partitions, ordinal, ordinal),
     status: statusName(assessment.status[asset.index]![ordinal]!),
     reasons: staleReasons(assessment.staleBy[asset.index]![ordinal]!),
     cost: Number.isNaN(columns.cost[ordinal]) ? null : columns.cost[ordinal]!,

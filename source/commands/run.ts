@@ -5,14 +5,16 @@ import { choosePlan, type Wanted } from './choose-plan.ts';
 import { confirm } from './confirm.ts';
 import { formatNothing, formatPlan } from './format-plan.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
-import { launchBackfill, openWriterAt, readLimits } from './launch-backfill.ts';
+import { launchBackfill, readLimits } from './launch-backfill.ts';
 import {
   readWorkspace,
   tellNotices,
   type ReadWorkspace,
   type WorkspaceOptions,
 } from './open-workspace.ts';
+import { openWriterAt } from './open-writer-at.ts';
 import { readRequest, type RequestOptions } from './plan-request.ts';
+import { settleWorkspace } from './settle-leftovers.ts';
 import { viewNothing } from './view-run.ts';
 
 export interface LimitOptions {
@@ -58,7 +60,8 @@ export async function runBackfill(
 ): Promise<ExitStatus> {
   const request = readRequest(picked.selection ?? '', picked.partitions, options);
   if (!request.ok) return reportProblems(io, request.problems);
-  const workspace = await readWorkspace(options, io);
+  const read = await readWorkspace(options, io);
+  const workspace = read.ok ? await settleWorkspace(read.value, io) : read;
   if (!workspace.ok) return reportProblems(io, workspace.problems);
   const { config, graph } = workspace.value;
   const { currency } = config;

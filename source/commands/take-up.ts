@@ -8,7 +8,8 @@ import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import type { Runner } from '../engine/start-runner.ts';
 import { findTaskOf } from './find-task.ts';
-import { reopenBackfill, type LaunchContext } from './launch-backfill.ts';
+import { openEarlier, type LaunchContext } from './launch-backfill.ts';
+import { settleLeftovers } from './settle-leftovers.ts';
 
 /** A backfill's id, and the cells of it to retry: all that are not built when none is named. */
 export interface RetryTarget {
@@ -47,7 +48,7 @@ function readCommand(run: Run, { cells, command }: RetryTarget): Result<RunComma
   return ok(hasStopped ? { type: 'retry-all-unfinished' } : undefined);
 }
 
-/** Puts the run where it will be once it is taken up: what ran when its runner ended is queued. */
+/** Puts the run where it will be once it is taken up. */
 function resumeInMind(run: MutableRun): void {
   const event = { type: 'backfill-resumed', id: run.id } as const;
   evolveRun(run, { seq: 0, at: run.updatedAt, backfill: run.id, event });
@@ -61,9 +62,11 @@ export async function takeUp(
   context: LaunchContext,
   target: RetryTarget,
 ): Promise<Result<TakenUp>> {
-  const reopened = await reopenBackfill(context, target.id);
+  const reopened = await openEarlier(context, target.id);
   if (!reopened.ok) return reopened;
   const { run } = reopened.value;
+  const settled = await settleLeftovers(context, { except: run.id });
+  if (!settled.ok) return settled;
   const left = countStatus(run, 'queued', 'running', 'failed', 'blocked', 'cancelled');
   if (target.cells.length === 0 && left === 0) return ok({ type: 'nothing-left', run });
   const command = readCommand(run, target);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseByteSize } from '../domain/byte-size.ts';
 import { parseDuration } from '../domain/time/duration.ts';
 import { partitionsSchema } from './partitions-schema.ts';
 
@@ -15,8 +16,24 @@ const durationSchema = z
   })
   .meta({ examples: ['30s', '5m', '1h30m'] });
 
+const expectedSize = 'a size such as "512MB" or "2GiB"';
+
+/** The least that a memory or log limit may be: less would not let a task say what is wrong. */
+const leastBytes = 4096;
+
+/** A text for a number of bytes, read as such. */
+const byteSizeSchema = z
+  .string({ error: expectedSize })
+  .transform((text, context) => {
+    const bytes = parseByteSize(text);
+    if (bytes !== undefined && bytes >= leastBytes) return bytes;
+    context.issues.push({ code: 'custom', input: text, message: `${expectedSize}, at least 4KiB` });
+    return z.NEVER;
+  })
+  .meta({ examples: ['50MB', '512MB', '2GiB'] });
+
 const fields =
-  '`{asset}` `{partition}` `{start}` `{end}` `{start:yyyy-MM-dd}` `{partitions_file}` `{backfill}` `{attempt}`';
+  '`{asset}` `{partition}` `{start}` `{end}` `{start:yyyy-MM-dd}` `{partitions_file}` `{backfill}` `{attempt}` `{dim.NAME}`';
 
 const commandSchema = z.union(
   [
@@ -26,24 +43,69 @@ const commandSchema = z.union(
   { error: 'text for sh -c, or a list of arguments' },
 );
 
-const mappingSchema = z
+const mappingNames = z
+  .enum(['overlap', 'identity', 'all', 'last'])
+  .describe(
+    '`overlap`: windows that overlap, also those of another timezone. `identity`: the same partition. `all`: every partition. `last`: the newest partition; between two assets divided by time, the newest that has ended by the end of the own window.',
+  );
+
+const offsetSchema = z
+  .strictObject({
+    offset: z
+      .tuple([z.int(), z.int()], { error: 'two whole numbers, such as [-6, 0]' })
+      .describe(
+        'Moves the start of the window by the first number of steps and its end by the second: `[-6, 0]` is a trailing week of days, `[-1, -1]` the day before.',
+      ),
+  })
+  .describe('Windows that overlap a moved or widened window.');
+
+const keysMappingSchema = z
+  .strictObject({
+    keys: z
+      .record(z.string(), z.array(z.string().min(1)))
+      .describe('By static upstream key, the keys that read it: `{ "eu": ["de", "fr"] }`.'),
+  })
+  .describe('Reads between static keys, one by one. A key that is not listed reads nothing.');
+
+const partMappings = [mappingNames, offsetSchema, keysMappingSchema] as const;
+
+const expectedPart = '"overlap", "identity", "all", "last", { "offset": [a, b] }';
+
+const partMappingSchema = z.union(partMappings, {
+  error: `${expectedPart} or { "keys": … }`,
+});
+
+const dimensionMappingSchema = z
   .union(
     [
-      z.enum(['overlap', 'identity', 'all']),
+      ...partMappings,
       z
         .strictObject({
-          offset: z
-            .tuple([z.int(), z.int()], { error: 'two whole numbers, such as [-6, 0]' })
-            .describe(
-              'Moves the start of the window by the first number of steps and its end by the second: `[-6, 0]` is a trailing week of days, `[-1, -1]` the day before.',
-            ),
+          to: z.string().min(1).describe("Name of the reading asset's dimension."),
+          mapping: partMappingSchema.exactOptional().describe('How the two map.'),
         })
-        .describe('Windows that overlap a moved or widened window.'),
+        .describe('Maps to a dimension of another name.'),
     ],
-    { error: '"overlap", "identity", "all" or { "offset": [a, b] }' },
+    { error: `${expectedPart}, { "keys": … } or { "to": … }` },
   )
+  .describe('How one dimension maps.');
+
+const dimensionsMappingSchema = z
+  .strictObject({
+    dimensions: z
+      .record(z.string(), dimensionMappingSchema)
+      .describe(
+        'By dimension of the upstream asset (of the reading one, if only that has dimensions), how it maps. Dimensions that are not listed map by name, and are read whole if there is none of that name.',
+      ),
+  })
+  .describe('A mapping for each dimension.');
+
+const mappingSchema = z
+  .union([...partMappings, dimensionsMappingSchema], {
+    error: `${expectedPart}, { "keys": … } or { "dimensions": … }`,
+  })
   .describe(
-    'Which upstream partitions one partition reads. Default: those whose window overlaps its own; the same key between static assets; everything when either side is unpartitioned.',
+    'Which upstream partitions one partition reads. Default: those whose window overlaps its own (in another timezone, `overlap` must be stated); the same key between static assets; matching dimensions between multi assets, with all of any other; everything when either side is unpartitioned.',
   );
 
 const dependencySchema = z.union(
@@ -160,6 +222,24 @@ export const assetSchema = z
         'Each partition is also built from the one before it, and stale once that one has changed.',
       ),
     retry: retrySchema.exactOptional().describe('Automatic further tries. Default: none.'),
+    nice: z
+      .int()
+      .min(0)
+      .max(19)
+      .exactOptional()
+      .describe(
+        'How far its tasks give way to others for the CPU, and with that for the disk: 0 to 19, added to the priority of backfill itself.',
+      ),
+    memoryLimit: byteSizeSchema
+      .exactOptional()
+      .describe(
+        'Most address space of each process of a task (`ulimit -v`): what asks for more is refused it. Programs that reserve far more than they use need a generous one.',
+      ),
+    maxLogBytes: byteSizeSchema
+      .prefault('50MB')
+      .describe(
+        'Largest log of an attempt: of a larger one the first half and the newest quarter stay, with a note of how much was left out. It is looked at several times a second, and only while backfill runs.',
+      ),
     timeout: durationSchema.exactOptional().describe('A task that runs longer is stopped.'),
     cost: costSchema
       .exactOptional()

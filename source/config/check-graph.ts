@@ -1,7 +1,6 @@
 import type { AssetDefinition } from '../domain/asset.ts';
 import { createGraph } from '../domain/create-graph.ts';
 import { checkDefinition } from '../domain/partitions/check-definition.ts';
-import type { PartitionsDefinition } from '../domain/partitions/definition.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Finding } from './finding.ts';
 import { findingAt } from './finding.ts';
@@ -31,19 +30,15 @@ export function checkGraph(
   return [...wrong, ...problems.map((problem) => findingAt([], problem))];
 }
 
+/** Static keys that are stated or read are never none: others were reported where they stand. */
 function checkPartitions({ name, partitions }: AssetDefinition): readonly Finding[] {
-  if (areKeysUnread(partitions)) return [];
-  return checkDefinition(partitions).map((problem) =>
+  const problems = checkDefinition(partitions).filter(({ code }) => code !== 'no-keys');
+  return problems.map((problem) =>
     findingAt(['assets', name, 'partitions'], {
       ...problem,
       message: `asset "${name}": ${problem.message}`,
     }),
   );
-}
-
-/** Static keys that are stated or read are never none. */
-function areKeysUnread(partitions: PartitionsDefinition): boolean {
-  return partitions.type === 'static' && partitions.keys.length === 0;
 }
 
 /** The asset as one piece where its partitions are in doubt, so that any mapping is possible. */

@@ -1,4 +1,5 @@
 import type { Command } from '../domain/asset.ts';
+import { didYouMean } from '../domain/nearest-name.ts';
 import type { Template } from '../domain/template.ts';
 import { parseTemplate } from '../domain/template.ts';
 import type { AssetInput } from './asset-schema.ts';
@@ -14,16 +15,29 @@ interface PlacedText {
 
 /** Every field in an asset's templates that does not exist or has no value there. */
 export function checkTemplates(name: string, asset: AssetInput): readonly Finding[] {
-  const hasWindows = asset.partitions !== undefined && asset.partitions.type !== 'static';
+  const hasWindows = isDividedByTime(asset.partitions);
+  const dimensions = asset.partitions?.type === 'multi' ? asset.partitions.dimensions : {};
   return [...templatesOf(name, asset)].flatMap((placed) => {
     const parsed = parseTemplate(placed.text);
-    if (parsed.ok) return hasWindows ? [] : windowlessFields(placed, parsed.value);
+    if (parsed.ok) {
+      return [
+        ...(hasWindows ? [] : windowlessFields(placed, parsed.value)),
+        ...unknownDimensions(placed, parsed.value, Object.keys(dimensions)),
+      ];
+    }
     const { owner, field } = subjectOf(placed.path);
     return parsed.problems.map(({ offset, ...problem }) => ({
       problem: { ...problem, message: `${owner}${problem.message} in "${field}"` },
       place: { path: placed.path, at: 'value', character: offset },
     }));
   });
+}
+
+function isDividedByTime(partitions: AssetInput['partitions']): boolean {
+  if (partitions?.type !== 'multi') {
+    return partitions !== undefined && partitions.type !== 'static';
+  }
+  return Object.values(partitions.dimensions).some(({ type }) => type !== 'static');
 }
 
 function* templatesOf(name: string, asset: AssetInput): Generator<PlacedText> {
@@ -44,9 +58,29 @@ function* commandTexts(path: JsonPath, command: Command): Generator<PlacedText> 
 function windowlessFields({ path }: PlacedText, template: Template): readonly Finding[] {
   const { owner, field } = subjectOf(path);
   return template.flatMap((part) => {
-    if (typeof part === 'string' || (part.name !== 'start' && part.name !== 'end')) return [];
+    if (typeof part === 'string' || 'dimension' in part) return [];
+    if (part.name !== 'start' && part.name !== 'end') return [];
     const message = `${owner}template field "{${part.name}}" in "${field}" has no value, since the asset is not divided by time`;
     const hint = 'Use {partition}, or give the asset time partitions.';
     return [findingAt(path, { code: 'template-without-window', message, hint })];
+  });
+}
+
+function unknownDimensions(
+  { path }: PlacedText,
+  template: Template,
+  known: readonly string[],
+): readonly Finding[] {
+  const { owner, field } = subjectOf(path);
+  return template.flatMap((part) => {
+    if (typeof part === 'string' || !('dimension' in part)) return [];
+    const { dimension } = part;
+    if (known.includes(dimension)) return [];
+    const message = `${owner}template field "{dim.${dimension}}" in "${field}" names no dimension of the asset`;
+    const hint =
+      known.length === 0
+        ? 'Only multi partitions have dimensions.'
+        : (didYouMean(dimension, known) ?? `Its dimensions are ${known.join(' and ')}.`);
+    return [findingAt(path, { code: 'unknown-dimension', message, hint })];
   });
 }

@@ -1,9 +1,13 @@
 import { resolve } from 'node:path';
 import type { AssetDefinition, Dependency, RetryPolicy } from '../domain/asset.ts';
 import type { AssetName } from '../domain/names.ts';
-import type { PartitionsDefinition } from '../domain/partitions/definition.ts';
+import type {
+  PartitionsDefinition,
+  StaticDefinition,
+  TimeDefinition,
+} from '../domain/partitions/definition.ts';
 import type { AssetInput } from './asset-schema.ts';
-import type { PartitionsInput } from './partitions-schema.ts';
+import type { PartitionsInput, SinglePartitionsInput } from './partitions-schema.ts';
 
 /** What an asset takes from outside its own part of the config. */
 export interface AssetContext {
@@ -11,8 +15,8 @@ export interface AssetContext {
   /** Absolute folder of the config. */
   readonly root: string;
   readonly timezone: string;
-  /** Keys of a static asset, wherever they came from. */
-  readonly keys: readonly string[];
+  /** Keys of a static asset, or of one of its dimensions by name, wherever they came from. */
+  readonly keysOf: (dimension?: string) => readonly string[];
   readonly codeVersion?: string;
 }
 
@@ -44,10 +48,23 @@ export function createDefinition(
 
 function createPartitions(
   partitions: PartitionsInput | undefined,
-  { keys, timezone }: AssetContext,
+  context: AssetContext,
 ): PartitionsDefinition {
   if (partitions === undefined) return { type: 'unpartitioned' };
-  if (partitions.type === 'static') return { type: 'static', keys };
+  if (partitions.type !== 'multi') return createSingle(partitions, context);
+  const dimensions = Object.entries(partitions.dimensions).map(([name, each]) => ({
+    name,
+    partitions: createSingle(each, context, name),
+  }));
+  return { type: 'multi', dimensions: [dimensions[0]!, dimensions[1]!] };
+}
+
+function createSingle(
+  partitions: SinglePartitionsInput,
+  { keysOf, timezone }: AssetContext,
+  dimension?: string,
+): TimeDefinition | StaticDefinition {
+  if (partitions.type === 'static') return { type: 'static', keys: keysOf(dimension) };
   return { timezone, ...partitions };
 }
 

@@ -8,23 +8,6 @@ import { optionsOf } from './expectation.ts';
 type Issue = z.core.$ZodIssue;
 type UnknownKeysIssue = Extract<Issue, { code: 'unrecognized_keys' }>;
 
-/** What comes with a later version, by the field and the value or key that asks for it. */
-const later: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  type: {
-    cron: 'Partitions by a cron schedule come with a later version.',
-    multi: 'Partitions in several dimensions come with a later version.',
-  },
-  mapping: {
-    last: 'The mapping "last" comes with a later version.',
-    keys: 'Mappings by key come with a later version.',
-    dimensions: 'Mappings by dimension come with a later version.',
-  },
-};
-
-function laterHint(path: readonly PropertyKey[], asked: string): string | undefined {
-  return later[String(path.at(-1))]?.[asked];
-}
-
 /** Every issue as problems, each with what was expected and the nearest valid name. */
 export function describeIssues(issues: readonly Issue[], value: unknown): readonly Finding[] {
   const flat = issues.flatMap(narrowUnion);
@@ -39,7 +22,9 @@ export function describeIssues(issues: readonly Issue[], value: unknown): readon
 /** The issues of the one alternative that the value was meant as, when that is clear. */
 function narrowUnion(issue: Issue): readonly Issue[] {
   if (issue.code !== 'invalid_union') return [issue];
-  const meant = issue.errors.filter((errors) => !errors.some(isOtherKind));
+  const possible = issue.errors.filter((errors) => !errors.some(isOtherKind));
+  const known = possible.filter((errors) => !errors.some(isUnknownKeysAtRoot));
+  const meant = possible.length > 1 ? known : possible;
   if (meant.length !== 1) return [issue];
   return meant[0]!.flatMap((inner) =>
     narrowUnion({ ...inner, path: [...issue.path, ...inner.path] }),
@@ -50,6 +35,11 @@ function isOtherKind(issue: Issue): boolean {
   return (
     issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value')
   );
+}
+
+/** One of several kinds of objects whose keys are others. */
+function isUnknownKeysAtRoot(issue: Issue): boolean {
+  return issue.path.length === 0 && isUnknownKeys(issue);
 }
 
 function isUnknownKeys(issue: Issue): issue is UnknownKeysIssue {
@@ -80,7 +70,7 @@ function describeIssue(issue: Issue, found: unknown): readonly Finding[] {
 }
 
 function unknownKey(path: JsonPath, key: string, known: readonly string[]): Finding {
-  const hint = laterHint(path, key) ?? didYouMean(key, known) ?? `Known keys: ${known.join(', ')}.`;
+  const hint = didYouMean(key, known) ?? `Known keys: ${known.join(', ')}.`;
   const { owner, field } = subjectOf(path);
   const inside = field === '' ? '' : ` in "${field}"`;
   return {
@@ -125,7 +115,7 @@ function wrongValue(issue: Issue, found: unknown): Finding {
 
 function nearestChoice(issue: Issue, found: unknown): string | undefined {
   if (typeof found !== 'string') return undefined;
-  return laterHint(issue.path, found) ?? didYouMean(found, choicesOf(issue).map(String));
+  return didYouMean(found, choicesOf(issue).map(String));
 }
 
 function choicesOf(issue: Issue): readonly unknown[] {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { didYouMean } from '../domain/nearest-name.ts';
+import { dimensionNamePattern } from '../domain/partitions/check-dimensions.ts';
 import { timeGranularities, weekdays } from '../domain/partitions/definition.ts';
 import { isTimezone, timezoneNames } from '../domain/time/timezones.ts';
 
@@ -20,25 +21,45 @@ export const timezoneSchema = z.string().check((context) => {
 const moment =
   'An ISO date (`2024-01-31`), local date-time (`2024-01-31T06:00`) or one with an offset.';
 
+const startSchema = z
+  .string()
+  .describe(
+    `The first partition is the first whole window that starts at or after this. ${moment}`,
+  );
+
+const spanFields = {
+  end: z
+    .string()
+    .exactOptional()
+    .describe(
+      `The last partition is the last whole window that ends by this, exclusive. ${moment} Without it, partitions go on as time passes.`,
+    ),
+  timezone: timezoneSchema
+    .exactOptional()
+    .describe("IANA name of the zone whose calendar divides time. Default: the config's."),
+};
+
+const existenceFields = {
+  endOffset: z
+    .int()
+    .exactOptional()
+    .describe(
+      'Partitions to expose before their window has ended (positive), or newest ones to hide (negative).',
+    ),
+  format: z
+    .string()
+    .min(1)
+    .exactOptional()
+    .describe('Pattern of the keys, such as `yyyyMMdd`. Default: ISO, by granularity.'),
+};
+
 const timePartitionsSchema = z
   .strictObject({
     type: z
       .enum(timeGranularities)
       .describe('Length of one partition, in calendar steps of the timezone.'),
-    start: z
-      .string()
-      .describe(
-        `The first partition is the first whole window that starts at or after this. ${moment}`,
-      ),
-    end: z
-      .string()
-      .exactOptional()
-      .describe(
-        `The last partition is the last whole window that ends by this, exclusive. ${moment} Without it, partitions go on as time passes.`,
-      ),
-    timezone: timezoneSchema
-      .exactOptional()
-      .describe("IANA name of the zone whose calendar divides time. Default: the config's."),
+    start: startSchema,
+    ...spanFields,
     minuteOffset: z
       .int()
       .min(0)
@@ -61,19 +82,26 @@ const timePartitionsSchema = z
       .max(28)
       .exactOptional()
       .describe('Day on which a month, quarter or year starts. Default: 1.'),
-    endOffset: z
-      .int()
-      .exactOptional()
-      .describe(
-        'Partitions to expose before their window has ended (positive), or newest ones to hide (negative).',
-      ),
-    format: z
-      .string()
-      .min(1)
-      .exactOptional()
-      .describe('Pattern of the keys, such as `yyyyMMdd`. Default: ISO, by granularity.'),
+    ...existenceFields,
   })
   .describe('Divides the asset by time.');
+
+const cronPartitionsSchema = z
+  .strictObject({
+    type: z
+      .literal('cron')
+      .describe('Partitions lie between ticks of a schedule that follow each other.'),
+    schedule: z
+      .string()
+      .min(1)
+      .describe(
+        'Five cron fields, such as `30 5 * * 1-5`: minute, hour, day of month, month, day of week; or a nickname such as `@daily`. If the schedule names hours, a tick that clocks skip comes right after the gap, and one that they repeat comes once; if the hour is `*`, skipped hours have none and repeated ones have both.',
+      ),
+    start: startSchema,
+    ...spanFields,
+    ...existenceFields,
+  })
+  .describe('Divides the asset by a schedule. Keys are local times such as `2024-03-04T05:30`.');
 
 const keysSchema = z
   .union(
@@ -102,9 +130,43 @@ const staticPartitionsSchema = z
   })
   .describe('Divides the asset by a fixed list of keys.');
 
+const dimensionSchema = z
+  .discriminatedUnion('type', [timePartitionsSchema, cronPartitionsSchema, staticPartitionsSchema])
+  .describe('One of the two ways in which the asset is divided.');
+
+const dimensionName =
+  'a name of letters, digits, "_" and "-" that starts with a letter or "_", as in "region=eu"';
+
+const multiPartitionsSchema = z
+  .strictObject({
+    type: z
+      .literal('multi')
+      .describe('Divides the asset in two ways at once: a partition for every pair.'),
+    dimensions: z
+      .record(z.string().regex(dimensionNamePattern, { error: dimensionName }), dimensionSchema)
+      .refine((dimensions) => Object.keys(dimensions).length === 2, {
+        error: 'an object of exactly two dimensions, such as { "day": …, "region": … }',
+      })
+      .meta({ minProperties: 2, maxProperties: 2 })
+      .describe(
+        'Both ways by name, each stated like partitions of its type: time, `cron` or `static`. Keys join those of both, in this order: `2024-01-01|eu`.',
+      ),
+  })
+  .describe(
+    'Divides the asset in two ways at once. Batches and `dependsOnPast` go along time, within one key of the other dimension; `{start}` and `{end}` are of the (first) dimension of time.',
+  );
+
 /** How an asset is divided, as the config states it. */
 export const partitionsSchema = z
-  .discriminatedUnion('type', [timePartitionsSchema, staticPartitionsSchema])
+  .discriminatedUnion('type', [
+    timePartitionsSchema,
+    cronPartitionsSchema,
+    staticPartitionsSchema,
+    multiPartitionsSchema,
+  ])
   .describe('How the asset is divided. Without it the asset is one piece.');
 
 export type PartitionsInput = z.output<typeof partitionsSchema>;
+
+/** How an asset, or one of its dimensions, is divided in one way. */
+export type SinglePartitionsInput = Exclude<PartitionsInput, { type: 'multi' }>;

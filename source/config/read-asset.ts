@@ -37,14 +37,19 @@ export async function readAsset(
   const path = ['assets', name];
   const definition = createDefinition(input, {
     ...place,
-    keys: keys.ok ? keys.value : [],
+    keysOf: (dimension) => {
+      const read = keys.find((each) => each.dimension === dimension)?.result;
+      return read?.ok === true ? read.value : [];
+    },
     ...(version.ok && version.value !== undefined && { codeVersion: version.value }),
   });
   const findings = [
-    ...asFindings([...path, 'partitions', 'keys'], name, keys),
+    ...keys.flatMap(({ path: inside, result }) =>
+      asFindings([...path, 'partitions', ...inside, 'keys'], name, result),
+    ),
     ...asFindings([...path, 'codeVersion', 'files'], name, version),
   ];
-  return { definition, findings, isVague: !keys.ok };
+  return { definition, findings, isVague: keys.some(({ result }) => !result.ok) };
 }
 
 function asFindings(path: JsonPath, name: string, result: Result<unknown>): readonly Finding[] {
@@ -54,11 +59,28 @@ function asFindings(path: JsonPath, name: string, result: Result<unknown>): read
   );
 }
 
+/** Keys of a static asset or of a static dimension. */
+interface ReadKeys {
+  readonly dimension?: string;
+  /** From the partitions to where they are divided so. */
+  readonly path: JsonPath;
+  readonly result: Result<readonly string[]>;
+}
+
 async function readStaticKeys(
   { partitions }: Pick<AssetInput, 'partitions'>,
   root: string,
-): Promise<Result<readonly string[]>> {
-  return partitions?.type === 'static' ? readKeys(partitions.keys, root) : ok([]);
+): Promise<readonly ReadKeys[]> {
+  if (partitions?.type === 'static') {
+    return [{ path: [], result: await readKeys(partitions.keys, root) }];
+  }
+  if (partitions?.type !== 'multi') return [];
+  const read = Object.entries(partitions.dimensions).map(async ([dimension, each]) =>
+    each.type === 'static'
+      ? [{ dimension, path: ['dimensions', dimension], result: await readKeys(each.keys, root) }]
+      : [],
+  );
+  return (await Promise.all(read)).flat();
 }
 
 async function readCodeVersion(

@@ -71,7 +71,10 @@ function repairAsset(asset: JsonObject, [field, ...inside]: readonly PropertyKey
 }
 
 function isOptionalPart([part]: readonly PropertyKey[]): boolean {
-  return part !== undefined && !['type', 'start', 'keys'].includes(String(part));
+  return (
+    part !== undefined &&
+    !['type', 'start', 'keys', 'schedule', 'dimensions'].includes(String(part))
+  );
 }
 
 function repairDependency(deps: unknown, [index, ...inside]: readonly PropertyKey[]): void {

@@ -1,6 +1,6 @@
 import { cellStatuses, statusCode, type StaleReason, type StatusCounts } from './cell-status.ts';
 import type { Asset, Edge, Graph } from './graph.ts';
-import { eachRangeMaximum, maximumOf } from './range-maximum.ts';
+import { eachWithPast } from './partitions/past.ts';
 import type { CellColumns, State } from './state.ts';
 
 /** What the state says about every existing cell, by asset index and then ordinal. */
@@ -40,7 +40,7 @@ export function assessCells(graph: Graph, state: State): Assessment {
     for (const edge of asset.upstream) {
       markNewerParents(bits, columns, { edge, changes: changes[edge.upstream]! });
     }
-    if (asset.definition.dependsOnPast) markNewerPast(bits, columns);
+    if (asset.definition.dependsOnPast) markNewerPast(asset, bits, columns);
     staleBy.push(bits);
     status.push(readStatus(bits, columns));
     changes.push(asset.downstream.length > 0 ? readChanges(bits, columns) : noChanges);
@@ -83,28 +83,21 @@ function markNewerParents(
     const built = builtSeq[ordinal]!;
     if (built > 0 && changedSeq > built) bits[ordinal]! |= staleBit.upstream;
   };
-  const count = knownCells(bits, columns);
-  if (edge.mapping.isComplete) {
-    const newest = maximumOf(changes);
-    for (let ordinal = 0; ordinal < count; ordinal++) mark(ordinal, newest);
-  } else {
-    eachRangeMaximum(changes, edge.mapping.parentRanges(count), mark);
-  }
+  edge.mapping.parentMaxima(knownCells(bits, columns))(changes, mark);
 }
 
 /**
  * Marks built cells of which the partition before changed after them, or is stale itself. What one
  * task built together it built in order.
  */
-function markNewerPast(bits: Uint8Array, columns: CellColumns): void {
+function markNewerPast({ partitions }: Asset, bits: Uint8Array, columns: CellColumns): void {
   const { builtSeq, changedSeq } = columns;
-  const count = knownCells(bits, columns);
-  for (let ordinal = 1; ordinal < count; ordinal++) {
+  eachWithPast(partitions, knownCells(bits, columns), (ordinal, before) => {
     const built = builtSeq[ordinal]!;
-    const isTogether = builtSeq[ordinal - 1] === built;
-    const isChanged = changedSeq[ordinal - 1]! > built && !isTogether;
-    if (built > 0 && (isChanged || bits[ordinal - 1] !== 0)) bits[ordinal]! |= staleBit.upstream;
-  }
+    const isTogether = builtSeq[before] === built;
+    const isChanged = changedSeq[before]! > built && !isTogether;
+    if (built > 0 && (isChanged || bits[before] !== 0)) bits[ordinal]! |= staleBit.upstream;
+  });
 }
 
 /** When each cell's data last changed; never-ending for stale data, so that children follow. */

@@ -59,6 +59,12 @@ export interface AssetDefinition {
   readonly dependsOnPast: boolean;
   readonly retry: RetryPolicy;
   readonly timeoutMs?: number;
+  /** Added to the niceness of its tasks: 0 to 19. */
+  readonly nice?: number;
+  /** Address space of each process of its tasks, in bytes. */
+  readonly memoryLimit?: number;
+  /** Size in bytes over which the middle of a task's log is left out. */
+  readonly maxLogBytes?: number;
   readonly cost?: CostModel;
   readonly checks: readonly Check[];
 }

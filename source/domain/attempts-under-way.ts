@@ -1,5 +1,6 @@
 import type { Asset, Graph } from './graph.ts';
 import { ordinalsFrom, type OrdinalSet } from './ordinals.ts';
+import { linesOf } from './partitions/cell-lines.ts';
 import { readRanges } from './plan/task-id.ts';
 import type { StartedAttempt, State } from './state.ts';
 
@@ -29,6 +30,9 @@ function cellsOf(
     const ordinals = keys.flatMap((key) => partitions.ordinalOf(key) ?? []);
     return ordinalsFrom(ordinals.sort((a, b) => a - b));
   }
-  for (const { start, end } of readRanges(partitions, range)) return [start, end];
+  const lines = linesOf(partitions);
+  for (const { first, last } of readRanges(partitions, range)) {
+    return lines.toCells([lines.placeOf(first), lines.placeOf(last) + 1]);
+  }
   return undefined;
 }

@@ -16,6 +16,14 @@ export interface Reported {
   readonly dataVersion?: string;
 }
 
+/** What an attempt's process used, as far as it is known. */
+export interface Usage {
+  /** CPU time of the process and of all that it waited for. */
+  readonly cpuMs?: number;
+  /** Most memory that one of its processes held, as sampled: short attempts have none. */
+  readonly peakBytes?: number;
+}
+
 /**
  * Everything that can happen in a backfill, as past facts. A task is named by its id (`asset/key`
  * or `asset/first..last`); what follows from an event (blocked descendants, readiness) is never
@@ -35,7 +43,7 @@ export type BackfillEvent =
       readonly codeVersion?: string;
     }
   | { readonly type: 'process-spawned'; readonly task: string; readonly pid: number }
-  | {
+  | (Usage & {
       readonly type: 'attempt-succeeded';
       readonly task: string;
       readonly attempt: number;
@@ -43,8 +51,8 @@ export type BackfillEvent =
       readonly reported: Reported;
       /** What single cells of a batch reported, by key. */
       readonly cells?: Readonly<Record<string, Reported>>;
-    }
-  | {
+    })
+  | (Usage & {
       readonly type: 'attempt-failed';
       readonly task: string;
       readonly attempt: number;
@@ -59,15 +67,15 @@ export type BackfillEvent =
       readonly cells?: Readonly<Record<string, Reported>>;
       /** Epoch ms of the automatic next try; absent: no tries left. */
       readonly retryAt?: number;
-    }
-  | {
+    })
+  | (Usage & {
       readonly type: 'attempt-cancelled';
       readonly task: string;
       readonly attempt: number;
       readonly durationMs: number;
       /** What it had cost by then; absent: nothing is known of it. */
       readonly reported?: Reported;
-    }
+    })
   | { readonly type: 'cells-cancelled'; readonly tasks: readonly string[] }
   | { readonly type: 'cells-retried'; readonly tasks: readonly string[] }
   | { readonly type: 'cells-skipped'; readonly tasks: readonly string[] }

@@ -28,10 +28,10 @@ export function evolveState(state: State, context: EvolveContext, recorded: Reco
     case 'cells-skipped':
     case 'cells-marked-done':
       return settleTasks(state, context, { ...recorded, event });
-    case 'backfill-resumed':
     case 'backfill-finished':
       return forgetStarted(state, recorded.backfill);
     case 'backfill-started':
+    case 'backfill-resumed':
     case 'process-spawned':
     case 'cells-retried':
     case 'paused':
@@ -84,7 +84,7 @@ function finishAttempt(state: State, context: EvolveContext, recorded: RecordedE
   endAttempt(state, { ...found, started }, recorded);
 }
 
-/** A backfill that is over, or that a new runner takes up, has no attempts under way. */
+/** A backfill that is over has no attempts under way. */
 function forgetStarted(state: State, backfill: string): void {
   for (const [key, started] of state.started) {
     if (started.backfill === backfill) state.started.delete(key);

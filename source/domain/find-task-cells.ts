@@ -1,7 +1,7 @@
 import type { Asset, Graph } from './graph.ts';
-import { ordinalRange, type OrdinalSet } from './ordinals.ts';
+import type { OrdinalSet } from './ordinals.ts';
 import type { Plan } from './plan/plan.ts';
-import { findTask, taskAsset, taskRange } from './plan/task-id.ts';
+import { findTask, taskAsset, taskCells } from './plan/task-id.ts';
 import { resizeColumns, type CellColumns, type State } from './state.ts';
 
 /** What the events of one backfill are about. */
@@ -29,13 +29,14 @@ export function findTaskCells(
   const task = recallTask({ graph, plan }, id);
   if (task === undefined) return undefined;
   const asset = graph.assets[taskAsset(plan, task).index]!;
-  const { start, end } = taskRange(plan, task);
+  const cells = taskCells(plan, graph, task);
+  const end = cells.at(-1)!;
   let columns = state.assets[asset.index]!;
   if (end > columns.capacity) {
     columns = resizeColumns(columns, Math.max(end, asset.partitions.count));
     state.assets[asset.index] = columns;
   }
-  return { asset, columns, cells: ordinalRange(start, end) };
+  return { asset, columns, cells };
 }
 
 const mostRecalled = 256;

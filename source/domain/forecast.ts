@@ -9,6 +9,7 @@ import {
 } from './forecast-figures.ts';
 import type { Asset, Graph } from './graph.ts';
 import { countOrdinals, eachRange } from './ordinals.ts';
+import { linesOf } from './partitions/cell-lines.ts';
 import type { Estimate, PlannedAsset, Spread } from './plan/plan.ts';
 import type { Run } from './schedule/run.ts';
 import type { State } from './state.ts';
@@ -92,10 +93,11 @@ function certain(expected: number): Figure {
 }
 
 /** Cells that can only be built one after another: a task's or, after the past, a stretch's. */
-function longestSequence(planned: PlannedAsset, { definition }: Asset): number {
+function longestSequence(planned: PlannedAsset, { definition, partitions }: Asset): number {
   let longest = 0;
   if (definition.dependsOnPast) {
-    for (const [start, end] of eachRange(planned.cells)) longest = Math.max(longest, end - start);
+    const places = linesOf(partitions).toPlaces(planned.cells);
+    for (const [start, end] of eachRange(places)) longest = Math.max(longest, end - start);
     return longest;
   }
   const { taskStarts, taskEnds } = planned;

@@ -26,6 +26,12 @@ export function ordinalsFromRanges(ranges: Iterable<readonly [number, number]>):
   return bounds;
 }
 
+/** The union of any number of sets. */
+export function joinOrdinals(sets: readonly OrdinalSet[]): OrdinalSet {
+  if (sets.length === 1) return sets[0]!;
+  return ordinalsFromRanges(sets.flatMap((set) => [...eachRange(set)]));
+}
+
 /**
  * Appends `[start, end)` to bounds under construction, joining it with the last range when they
  * touch or overlap. `start` must not be before the last range's start.

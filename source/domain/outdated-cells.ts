@@ -1,12 +1,12 @@
 import type { Graph } from './graph.ts';
 import {
-  chainOrdinals,
   intersectOrdinals,
   noOrdinals,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
 } from './ordinals.ts';
+import { cellsChained } from './partitions/past.ts';
 
 /** Sets of cells by asset index: what is rebuilt, and what was ever built. */
 export interface Rebuild {
@@ -21,7 +21,7 @@ export interface Rebuild {
  */
 export function outdatedCells(graph: Graph, { rebuilt, withData }: Rebuild): readonly OrdinalSet[] {
   const outdated: OrdinalSet[] = [];
-  for (const { index, upstream, definition } of graph.assets) {
+  for (const { index, upstream, definition, partitions } of graph.assets) {
     let touched: OrdinalSet = noOrdinals;
     for (const edge of upstream) {
       const changed = unionOrdinals(rebuilt[edge.upstream]!, outdated[edge.upstream]!);
@@ -30,7 +30,7 @@ export function outdatedCells(graph: Graph, { rebuilt, withData }: Rebuild): rea
     const kept = subtractOrdinals(withData[index]!, rebuilt[index]!);
     const turning = intersectOrdinals(touched, kept);
     const after = definition.dependsOnPast
-      ? chainOrdinals(unionOrdinals(rebuilt[index]!, turning), kept)
+      ? cellsChained(partitions, unionOrdinals(rebuilt[index]!, turning), kept)
       : noOrdinals;
     outdated.push(unionOrdinals(turning, after));
   }

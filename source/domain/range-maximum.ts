@@ -1,4 +1,8 @@
-import type { ParentRanges } from './mapping/mapping.ts';
+/** Per downstream ordinal, the upstream ordinals `[firsts[d], ends[d])` that it reads. */
+export interface ParentRanges {
+  readonly firsts: Int32Array;
+  readonly ends: Int32Array;
+}
 
 /**
  * Calls back with the largest value in each downstream ordinal's range, skipping empty ranges.

@@ -25,14 +25,24 @@ export interface TemplateField {
   readonly pattern?: string;
 }
 
+/** `{dim.region}`: the key of one dimension of a multi asset. */
+export interface DimensionField {
+  readonly dimension: string;
+}
+
+/** Every field that is not literal text. */
+export type TemplatePart = TemplateField | DimensionField;
+
 /** Literal text and fields in turn. */
-export type Template = readonly (string | TemplateField)[];
+export type Template = readonly (string | TemplatePart)[];
 
 /** What one attempt of one task puts in the fields. */
 export interface TemplateFields {
   readonly asset: AssetName;
   /** Keys that the task builds, in order; at least one. */
   readonly partitions: readonly PartitionKey[];
+  /** Keys of those partitions by dimension, each once, in order; absent without dimensions. */
+  readonly dimensions?: Readonly<Record<string, readonly PartitionKey[]>>;
   /** Start of the first partition and end of the last, epoch ms; absent without windows. */
   readonly start?: number;
   readonly end?: number;
@@ -57,7 +67,7 @@ const tokens = /\{\{|\}\}|\{([^{}]*)\}|\{/g;
 
 /** Splits a text into literals and fields, or reports every field that is not one. */
 export function parseTemplate(text: string): TemplateResult {
-  const parts: (string | TemplateField)[] = [];
+  const parts: (string | TemplatePart)[] = [];
   const problems: TemplateProblem[] = [];
   let literalStart = 0;
   for (const match of text.matchAll(tokens)) {
@@ -75,7 +85,7 @@ export function parseTemplate(text: string): TemplateResult {
   return { ok: true, value: parts.filter((part) => part !== '') };
 }
 
-function parseToken(token: string, inner: string | undefined): string | TemplateField | Problem {
+function parseToken(token: string, inner: string | undefined): string | TemplatePart | Problem {
   if (token === '{{') return '{';
   if (token === '}}') return '}';
   if (inner === undefined) {
@@ -85,6 +95,8 @@ function parseToken(token: string, inner: string | undefined): string | Template
       hint: 'Write "{{" for a literal brace.',
     };
   }
+  const dimension = /^dim\.([\w-]+)$/.exec(inner)?.[1];
+  if (dimension !== undefined) return { dimension };
   const colon = inner.indexOf(':');
   if (colon < 0) return parseField(inner, undefined);
   return parseField(inner.slice(0, colon), inner.slice(colon + 1));
@@ -155,7 +167,8 @@ function checkedTemplate(text: string): Template {
   return template.value;
 }
 
-function fieldValue(field: TemplateField, fields: TemplateFields): string {
+function fieldValue(field: TemplatePart, fields: TemplateFields): string {
+  if ('dimension' in field) return dimensionText(field, fields);
   switch (field.name) {
     case 'asset':
       return fields.asset;
@@ -177,6 +190,12 @@ function fieldValue(field: TemplateField, fields: TemplateFields): string {
 function partitionText(partitions: readonly PartitionKey[]): string {
   const first = partitions[0]!;
   return partitions.length === 1 ? first : `${first}..${partitions[partitions.length - 1]!}`;
+}
+
+function dimensionText({ dimension }: DimensionField, { dimensions = {} }: TemplateFields): string {
+  const keys = dimensions[dimension];
+  if (keys === undefined) throw new Error(`No dimension to fill {dim.${dimension}} from`);
+  return partitionText(keys);
 }
 
 function momentText(epochMs: number | undefined, field: TemplateField, timezone: string): string {

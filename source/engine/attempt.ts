@@ -1,5 +1,5 @@
 import type { EndedAttempt, Stop } from './conclude-attempt.ts';
-import { neverStarted, type Execution, type ExecutionEnd } from './executor.ts';
+import { neverStarted, type Execution, type ExecutionEnd, type Exit } from './executor.ts';
 import { noteInLog } from './note-in-log.ts';
 import { prepareLaunch, type AttemptOrder } from './prepare-launch.ts';
 import { readLastLine } from './read-last-line.ts';
@@ -12,19 +12,32 @@ const stoppedInTime: ExecutionEnd = {
   isTransient: true,
 };
 
+/** What an attempt is made of. */
+export interface AttemptStart {
+  /** Number in the plan. */
+  readonly task: number;
+  readonly order: AttemptOrder;
+  readonly adopted?: { readonly execution: Execution; readonly startedAt: number };
+}
+
 /** One try of a task, from its launch until nothing of it is alive. */
 export class Attempt {
   readonly task: number;
   readonly order: AttemptOrder;
   readonly #options: RunnerOptions;
+  readonly #startedAt: number | undefined;
   #execution: Execution | undefined;
   #stop: Stop | undefined;
   #hasExited = false;
+  #keysFile: string | undefined;
 
-  constructor(task: number, order: AttemptOrder, options: RunnerOptions) {
+  /** `adopted`: an earlier runner has launched it. */
+  constructor({ task, order, adopted }: AttemptStart, options: RunnerOptions) {
     this.task = task;
     this.order = order;
     this.#options = options;
+    this.#execution = adopted?.execution;
+    this.#startedAt = adopted?.startedAt;
   }
 
   /** Ends the process, or keeps it from starting. The first reason counts. */
@@ -37,23 +50,29 @@ export class Attempt {
   /** Launches the process and follows it to its end; what goes wrong is part of the answer. */
   async carry(onSpawn: (pid: number) => void): Promise<EndedAttempt> {
     const { clock } = this.#options;
-    const startedAt = clock.now();
-    const execution = this.#stop === undefined ? this.#launch() : neverStarted(stoppedInTime);
-    this.#execution = execution;
-    if (execution.pid !== undefined) onSpawn(execution.pid);
+    const startedAt = this.#startedAt ?? clock.now();
+    const execution = (this.#execution ??= this.#launch());
+    const exited = execution.exited.then((exit) => {
+      this.#hasExited = true;
+      return exit;
+    });
     const cancelTimeout = this.#armTimeout(startedAt);
-    const end = await execution.exited;
-    this.#hasExited = true;
+    const pid = await execution.spawned;
+    if (pid !== undefined) onSpawn(pid);
+    const exit = await exited;
     cancelTimeout();
-    const durationMs = Math.max(0, clock.now() - startedAt);
+    const durationMs = Math.max(0, (exit.endedAt ?? clock.now()) - startedAt);
     await execution.gone;
-    return this.#collect(end, durationMs);
+    if (this.#keysFile !== undefined) this.#options.keysFiles.release(this.#keysFile);
+    return this.#collect(exit, durationMs);
   }
 
   #launch(): Execution {
-    const { config, paths, graceMs, executor } = this.#options;
+    if (this.#stop !== undefined) return neverStarted(stoppedInTime);
     try {
-      return executor.start(prepareLaunch(this.order, { config, paths, graceMs }));
+      const launch = prepareLaunch(this.order, this.#options);
+      this.#keysFile = launch.env['BACKFILL_PARTITIONS_FILE'];
+      return this.#options.executor.start(launch);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const message = `the attempt could not be prepared: ${reason}`;
@@ -67,11 +86,12 @@ export class Attempt {
     return this.#options.clock.at(startedAt + timeoutMs, () => this.stop({ timeoutMs }));
   }
 
-  async #collect(end: ExecutionEnd, durationMs: number): Promise<EndedAttempt> {
+  async #collect({ end, usage }: Exit, durationMs: number): Promise<EndedAttempt> {
     const { task, attempt, partitions, asset } = this.order;
     const { paths } = this.#options;
     const logFile = paths.log(task, attempt);
-    const lastLine = await readLastLine(logFile);
+    const isClean = end.type === 'exited' && end.code === 0 && this.#stop === undefined;
+    const lastLine = isClean ? undefined : await readLastLine(logFile);
     if (end.type === 'not-started') await noteInLog(logFile, end.message);
     const result = await readResult(paths.result(task, attempt), logFile, partitions);
     const { cost } = asset.definition;
@@ -81,6 +101,7 @@ export class Attempt {
       partitions,
       durationMs,
       end,
+      usage,
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
       result,
       ...(lastLine === undefined ? {} : { lastLine }),

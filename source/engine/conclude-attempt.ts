@@ -1,5 +1,5 @@
 import type { CostModel } from '../domain/asset.ts';
-import type { BackfillEvent, FailureCause, Reported } from '../domain/events.ts';
+import type { BackfillEvent, FailureCause, Reported, Usage } from '../domain/events.ts';
 import type { PartitionKey } from '../domain/names.ts';
 import { addModelCost } from '../domain/schedule/attempt-cost.ts';
 import type { ExecutionEnd } from './executor.ts';
@@ -15,6 +15,7 @@ export interface EndedAttempt {
   readonly partitions: readonly PartitionKey[];
   readonly durationMs: number;
   readonly end: ExecutionEnd;
+  readonly usage: Usage;
   readonly stop?: Stop;
   readonly result: TaskResult;
   /** Last line of its log. */
@@ -36,7 +37,7 @@ export type AttemptEnd = Extract<
  */
 export function concludeAttempt(ended: EndedAttempt): AttemptEnd {
   const { task, attempt, durationMs, end, stop } = ended;
-  const facts = { task, attempt, durationMs };
+  const facts = { task, attempt, durationMs, ...ended.usage };
   if (stop === 'cancelled') return { type: 'attempt-cancelled', ...facts, ...spentBy(ended) };
   const cause = causeOf(end, stop);
   const failed = namedFailures(ended);
@@ -67,6 +68,8 @@ function causeOf(end: ExecutionEnd, stop: Stop | undefined): FailureCause {
       return { type: 'exit', code: end.code };
     case 'signalled':
       return { type: 'signal', signal: end.signal };
+    case 'lost':
+      return { type: 'interrupted' };
     case 'not-started':
       return { type: 'spawn', message: end.message };
   }
@@ -96,6 +99,7 @@ function spentBy(ended: EndedAttempt): { readonly reported?: Reported } {
 function messageOf(ended: EndedAttempt, cause: FailureCause): string {
   const { lastLine, result } = ended;
   if (cause.type === 'spawn') return cause.message;
+  if (ended.end.type === 'lost') return ended.end.message;
   if (cause.type === 'interrupted') return 'the runner was stopped';
   const ignored = result.malformed.length;
   const lines = ignored === 1 ? '1 line' : `${ignored} lines`;

@@ -1,21 +1,38 @@
+import type { Usage } from '../domain/events.ts';
+
+/** What a process may use. */
+export interface TaskLimits {
+  /** Added to the runner's own niceness: 0 to 19. */
+  readonly nice?: number;
+  /** Address space of every process of the task, in bytes. */
+  readonly memoryBytes?: number;
+  /** Size of the log, in bytes, over which its middle is left out. */
+  readonly logBytes?: number;
+}
+
 /** A process to be started, with everything rendered. */
 export interface Launch {
+  /** Names the attempt within its backfill: one word of printable ASCII. */
+  readonly token: string;
   /** The program and its arguments; at least one entry. */
   readonly argv: readonly string[];
   /** Absolute path. */
   readonly cwd: string;
-  /** The whole environment. */
+  /** The whole environment; `BACKFILL_RESULT` in it belongs to this attempt alone. */
   readonly env: Readonly<Record<string, string>>;
   /** Absolute path; stdout and stderr are appended to it. */
   readonly logFile: string;
   /** Time between SIGTERM and SIGKILL. */
   readonly graceMs: number;
+  readonly limits: TaskLimits;
 }
 
 /** How a process ended. */
 export type ExecutionEnd =
   | { readonly type: 'exited'; readonly code: number }
   | { readonly type: 'signalled'; readonly signal: string }
+  /** It is gone and nobody saw how it ended. */
+  | { readonly type: 'lost'; readonly message: string }
   | {
       readonly type: 'not-started';
       /** One line: what could not be started, and what to do. */
@@ -24,12 +41,23 @@ export type ExecutionEnd =
       readonly isTransient: boolean;
     };
 
+/** The end of a process with what is known about it. */
+export interface Exit {
+  readonly end: ExecutionEnd;
+  readonly usage: Usage;
+  /** Epoch ms, of an end that was read from a record. */
+  readonly endedAt?: number;
+}
+
 /** A started process with everything that it starts in turn. */
 export interface Execution {
-  /** Absent when nothing could be started. */
-  readonly pid?: number;
+  /**
+   * Resolves with its process id as soon as there is one, also if that then cannot become the
+   * program; with nothing when there is none.
+   */
+  readonly spawned: Promise<number | undefined>;
   /** Resolves when the process itself has ended; never rejects. */
-  readonly exited: Promise<ExecutionEnd>;
+  readonly exited: Promise<Exit>;
   /**
    * Resolves when no process of its group is left; never rejects. What outlives the process is
    * terminated as soon as it has ended, so that a finished task leaves nothing running.
@@ -41,20 +69,44 @@ export interface Execution {
 
 /** The execution of a process that could not be started. */
 export function neverStarted(end: ExecutionEnd): Execution {
-  const gone = Promise.resolve();
-  return { exited: Promise.resolve(end), gone, terminate: () => undefined };
+  return {
+    spawned: Promise.resolve(undefined),
+    exited: Promise.resolve({ end, usage: {} }),
+    gone: Promise.resolve(),
+    terminate: () => undefined,
+  };
 }
 
-/** A process that an earlier runner started and could not see end. */
-export interface Leftover {
-  readonly pid: number;
-  readonly backfill: string;
+/** An attempt that an earlier runner began and whose end nobody has recorded. */
+export interface Leftover extends Pick<Launch, 'token' | 'logFile' | 'graceMs' | 'limits'> {
+  /** `BACKFILL_RESULT` of the attempt. */
+  readonly resultFile: string;
+  /** Process id, if the earlier runner came to know it. */
+  readonly pid?: number;
+  /** Epoch ms at which the attempt began. */
+  readonly startedAt: number;
 }
 
-/** Where processes run. */
+/** What became of a leftover. */
+export type Adopted =
+  | { readonly type: 'ended'; readonly exit: Exit }
+  | { readonly type: 'alive'; readonly execution: Execution }
+  /** Nothing of it is alive, and nothing can start it any more. */
+  | { readonly type: 'lost' };
+
+/** Where processes run. Processes survive whoever started them. */
 export interface Executor {
   /** Starts a process; whatever goes wrong is an end of type `not-started`. */
   start(launch: Launch): Execution;
-  /** Ends what is left of an earlier runner's process, if it is alive and surely ours. */
-  endLeftover(leftover: Leftover, graceMs: number): Promise<void>;
+  /**
+   * Finds out what became of the attempts that an earlier runner left, in their order; to be called
+   * before anything is started. Once it has resolved, nothing but the living ones it told of can
+   * come to run any more.
+   */
+  adopt(leftovers: readonly Leftover[]): Promise<readonly Adopted[]>;
+  /**
+   * Lets go of what it keeps between processes, all of which have ended. `areRecorded`: so is how
+   * they ended, in the journal, so that nobody needs to find out any more.
+   */
+  close(areRecorded: boolean): Promise<void>;
 }

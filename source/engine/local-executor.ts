@@ -1,35 +1,36 @@
 import { closeSync, openSync } from 'node:fs';
 import { execa, type Result } from 'execa';
+import { adoptOrphans } from './adopt-tasks.ts';
+import { neverStarted, type Execution, type Exit, type Executor, type Launch } from './executor.ts';
+import { ReportedExecution } from './reported-execution.ts';
 import {
-  neverStarted,
-  type Execution,
-  type ExecutionEnd,
-  type Executor,
-  type Launch,
-} from './executor.ts';
-import { endGroup, hasGroupVariable, isGroupAlive } from './process-group.ts';
-import { describeLogFailure, describeSpawnFailure } from './spawn-failure.ts';
+  canRun,
+  describeLogFailure,
+  describeSpawnFailure,
+  explainStatus,
+} from './spawn-failure.ts';
+import { TaskMonitor } from './task-monitor.ts';
 
 /**
- * Runs processes on this computer, each in a process group of its own, with no input and with its
- * output going straight to the log file. The processes survive this one unless terminated.
+ * Starts processes directly, each in a process group of its own, with no input and with its output
+ * going straight to the log file. The processes survive this one unless terminated, but then
+ * nobody sees how they end, and their CPU time is not known.
  */
-export function localExecutor(): Executor {
+export function localExecutor(monitor = new TaskMonitor()): Executor {
   return {
     start(launch) {
       try {
-        return spawn(launch);
+        return spawn(launch, monitor);
       } catch (error) {
         return neverStarted(describeSpawnFailure(error, launch));
       }
     },
-    async endLeftover({ pid, backfill }, graceMs) {
-      if (hasGroupVariable(pid, 'BACKFILL_ID', backfill)) await endGroup(pid, graceMs);
-    },
+    adopt: (leftovers) => adoptOrphans(leftovers, monitor),
+    close: () => Promise.resolve(),
   };
 }
 
-function spawn(launch: Launch): Execution {
+function spawn(launch: Launch, monitor: TaskMonitor): Execution {
   let log: number;
   try {
     log = openSync(launch.logFile, 'a', 0o600);
@@ -37,19 +38,29 @@ function spawn(launch: Launch): Execution {
     return neverStarted(describeLogFailure(error, launch.logFile));
   }
   try {
-    return follow(startProcess(launch, log), launch);
+    return follow(startProcess(launch, log), launch, monitor);
   } finally {
     closeSync(log);
   }
 }
 
-function startProcess({ argv, cwd, env }: Launch, log: number) {
-  const [program, ...args] = argv;
+/** What the system has commands for only: sets the limits and becomes the program. */
+function wrap(launch: Launch): readonly string[] {
+  const { argv, limits } = launch;
+  const { nice, memoryBytes } = limits;
+  const limited = memoryBytes === undefined ? '' : `ulimit -v ${Math.ceil(memoryBytes / 1024)}; `;
+  if ((limited === '' && nice === undefined) || !canRun(launch)) return argv;
+  const nicely = nice === undefined ? '' : `nice -n ${nice} `;
+  return ['sh', '-c', `${limited}exec ${nicely}"$0" "$@"`, ...argv];
+}
+
+function startProcess(launch: Launch, log: number) {
+  const [program, ...args] = wrap(launch);
   // Any descriptor is passed on as it is; the types know of the first few only.
   const output = log as 3;
   return execa(program!, args, {
-    cwd,
-    env,
+    cwd: launch.cwd,
+    env: launch.env,
     extendEnv: false,
     stdio: ['ignore', output, output],
     buffer: false,
@@ -59,26 +70,26 @@ function startProcess({ argv, cwd, env }: Launch, log: number) {
   });
 }
 
-function follow(subprocess: ReturnType<typeof startProcess>, launch: Launch): Execution {
-  const exited = subprocess.then((result) => readEnd(result, launch));
-  const { pid } = subprocess;
-  if (pid === undefined) return { exited, gone: Promise.resolve(), terminate: () => undefined };
-  let ending: Promise<void> | undefined;
-  const end = () => (ending ??= endGroup(pid, launch.graceMs));
-  return {
-    pid,
-    exited,
-    gone: exited.then(() => (ending || isGroupAlive(pid) ? end() : undefined)),
-    terminate: () => void end(),
-  };
+function follow(
+  subprocess: ReturnType<typeof startProcess>,
+  launch: Launch,
+  monitor: TaskMonitor,
+): Execution {
+  const { logFile, graceMs, limits } = launch;
+  const { logBytes } = limits;
+  const terms = { logFile, graceMs, monitor, ...(logBytes === undefined ? {} : { logBytes }) };
+  const execution = new ReportedExecution(terms);
+  if (subprocess.pid !== undefined) execution.spawn(subprocess.pid);
+  void subprocess.then((result) => execution.end(readExit(result, launch)));
+  return execution;
 }
 
-function readEnd(
-  result: Pick<Result, 'exitCode' | 'signal' | 'cause'>,
+function readExit(
+  { exitCode, signal, cause }: Pick<Result, 'exitCode' | 'signal' | 'cause'>,
   launch: Launch,
-): ExecutionEnd {
-  const { exitCode, signal, cause } = result;
-  if (signal !== undefined) return { type: 'signalled', signal };
-  if (exitCode !== undefined) return { type: 'exited', code: exitCode };
-  return describeSpawnFailure(cause, launch);
+): Exit {
+  if (signal !== undefined) return { end: { type: 'signalled', signal }, usage: {} };
+  if (exitCode === undefined) return { end: describeSpawnFailure(cause, launch), usage: {} };
+  const end = explainStatus(exitCode, launch) ?? { type: 'exited', code: exitCode };
+  return { end, usage: {} };
 }

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isProcessAlive, readGroup, readProcesses, readVariable } from './process-facts.ts';
 
 /** Time between looks at a group that was asked to end. */
 const pollMs = 20;
@@ -16,63 +16,29 @@ function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Ids of all processes that `/proc` shows. */
-function readProcesses(): readonly number[] {
-  return readdirSync('/proc').map(Number).filter(Number.isInteger);
-}
-
-/** The group of a living process, as `/proc` tells; zombies are not alive. */
-function readGroup(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Field 2 is the command in brackets, which may hold brackets and spaces itself.
-    const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return state === 'Z' || state === 'X' ? undefined : Number(group);
-  } catch {
-    return undefined;
-  }
-}
-
-function readMembers(group: number): readonly number[] {
-  return readProcesses().filter((pid) => readGroup(pid) === group);
-}
-
-/** The environment that a process was started with; empty when it is another user's. */
-function readEnvironment(pid: number): readonly string[] {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
-}
-
 /**
  * Whether any process of the group is alive. Where `/proc` tells, members that have ended but that
  * nobody has waited for don't count: with a careless init process they stay for ever.
  */
 export function isGroupAlive(group: number): boolean {
   if (!signalGroup(group, 0)) return false;
-  return process.platform !== 'linux' || readMembers(group).length > 0;
-}
-
-/** Whether a living member of the group has this variable in its environment (Linux only). */
-export function hasGroupVariable(group: number, name: string, value: string): boolean {
-  if (process.platform !== 'linux' || !signalGroup(group, 0)) return false;
-  return readMembers(group).some((pid) => readEnvironment(pid).includes(`${name}=${value}`));
+  if (process.platform !== 'linux' || readGroup(group) === group) return true;
+  return readProcesses().some((pid) => readGroup(pid) === group);
 }
 
 /**
- * Groups, but our own, with a living member in whose environment a variable begins with the value
+ * Groups, but our own, with a living member whose environment has the variable, by its value
  * (Linux only).
  */
-export function findGroupsByVariable(name: string, start: string): readonly number[] {
-  if (process.platform !== 'linux') return [];
-  const wanted = `${name}=${start}`;
-  const found = readProcesses()
-    .filter((pid) => readEnvironment(pid).some((variable) => variable.startsWith(wanted)))
-    .flatMap((pid) => readGroup(pid) ?? []);
+export function findGroupsByVariable(name: string): ReadonlyMap<string, number> {
   const own = readGroup(process.pid);
-  return [...new Set(found)].filter((group) => group !== own);
+  const found = new Map<string, number>();
+  for (const pid of readProcesses()) {
+    const value = readVariable(pid, name);
+    const group = value === undefined ? undefined : readGroup(pid);
+    if (value !== undefined && group !== undefined && group !== own) found.set(value, group);
+  }
+  return found;
 }
 
 /**
@@ -81,6 +47,8 @@ export function findGroupsByVariable(name: string, start: string): readonly numb
  */
 export async function endGroup(group: number, graceMs: number): Promise<void> {
   signalGroup(group, 'SIGTERM');
+  // One that is stopped acts on the request only when it goes on.
+  signalGroup(group, 'SIGCONT');
   if (await isGoneWithin(group, graceMs)) return;
   signalGroup(group, 'SIGKILL');
   await isGoneWithin(group, killedWaitMs);
@@ -94,4 +62,9 @@ async function isGoneWithin(group: number, timeoutMs: number): Promise<boolean> 
     await wait(Math.min(pollMs, left));
   }
   return true;
+}
+
+/** Resolves once the process leads a group of its own, as it soon will, or has ended. */
+export async function untilLeads(pid: number): Promise<void> {
+  while (!signalGroup(pid, 0) && isProcessAlive(pid)) await wait(1);
 }

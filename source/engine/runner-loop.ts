@@ -10,7 +10,7 @@ import { planRetry } from '../domain/schedule/plan-retry.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import { Attempt } from './attempt.ts';
 import { concludeAttempt, type Stop } from './conclude-attempt.ts';
-import type { Leftover } from './executor.ts';
+import { adoptAttempts } from './adopt-attempts.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
 
 type StartDecision = Extract<Decision, { readonly type: 'start-attempt' }>;
@@ -26,6 +26,8 @@ export class RunnerLoop implements Runner {
   readonly #attempts = new Map<number, Attempt>();
   /** Attempts whose start is on disk; the first of them is being started. */
   readonly #durable: Attempt[] = [];
+  /** Tasks that were to be ended before it was known what an earlier runner left of them. */
+  readonly #unwanted = new Set<number>();
   readonly #listeners = new Set<(recorded: Recorded) => void>();
   #resolve!: (outcome: BackfillOutcome) => void;
   #reject!: (error: unknown) => void;
@@ -33,6 +35,7 @@ export class RunnerLoop implements Runner {
   #isReady = false;
   #isAwake = false;
   #isStopping = false;
+  #isCancelling = false;
   #isOver = false;
   #failure: { readonly error: unknown } | undefined;
 
@@ -51,11 +54,8 @@ export class RunnerLoop implements Runner {
   /** Records that the backfill starts, or is taken up again, and begins to carry it. */
   start(): void {
     const { id, startedAt } = this.run;
-    const leftovers = this.run
-      .running()
-      .flatMap(({ pid }) => (pid === undefined ? [] : [{ pid, backfill: id }]));
     this.#record({ type: Number.isNaN(startedAt) ? 'backfill-started' : 'backfill-resumed', id });
-    this.#clearAway(leftovers).catch((error: unknown) => this.#crash(error));
+    this.#adopt().catch((error: unknown) => this.#crash(error));
   }
 
   subscribe(listener: (recorded: Recorded) => void): () => void {
@@ -68,23 +68,39 @@ export class RunnerLoop implements Runner {
     const effect = decideCommand(this.#options.run, command);
     if (!effect.ok) return effect;
     for (const event of effect.value.events) this.#record(event);
-    for (const task of effect.value.terminate) this.#attempts.get(task)?.stop('cancelled');
+    for (const task of effect.value.terminate) {
+      if (!this.#isReady) this.#unwanted.add(task);
+      this.#attempts.get(task)?.stop('cancelled');
+    }
     this.#wake();
     return ok(undefined);
   }
 
   stop(how: 'drain' | 'cancel'): Promise<void> {
     this.#isStopping = true;
-    if (how === 'cancel') this.#stopAttempts('interrupted');
+    if (how === 'cancel') {
+      this.#isCancelling = true;
+      this.#stopAttempts('interrupted');
+    }
     this.#wake();
     const settled = () => undefined;
     return this.done.then(settled, settled);
   }
 
-  async #clearAway(leftovers: readonly Leftover[]): Promise<void> {
-    const { executor, graceMs, journal } = this.#options;
-    await Promise.all(leftovers.map((each) => executor.endLeftover(each, graceMs)));
-    await journal.flush();
+  /**
+   * Takes over what an earlier runner left running, or ended without recording it. Until it is
+   * known what became of all of it nothing is launched.
+   */
+  async #adopt(): Promise<void> {
+    const flushed = this.#options.journal.flush();
+    const [{ lost, adopted }] = await Promise.all([adoptAttempts(this.#options), flushed]);
+    for (const event of lost) this.#record(event);
+    for (const attempt of adopted) {
+      this.#attempts.set(attempt.task, attempt);
+      if (this.#isCancelling || this.#failure) attempt.stop('interrupted');
+      if (this.#unwanted.has(attempt.task)) attempt.stop('cancelled');
+      this.#carry(attempt).catch((error: unknown) => this.#crash(error));
+    }
     this.#isReady = true;
     this.#wake();
   }
@@ -147,7 +163,7 @@ export class RunnerLoop implements Runner {
     });
     const keys = partitions ?? taskKeys(plan, graph, task);
     const order = { backfill, task: id, attempt, asset, partitions: keys };
-    const begun = new Attempt(task, order, this.#options);
+    const begun = new Attempt({ task, order }, this.#options);
     this.#attempts.set(task, begun);
     return begun;
   }
@@ -176,9 +192,10 @@ export class RunnerLoop implements Runner {
   async #carry(attempt: Attempt): Promise<void> {
     const { run, clock, random } = this.#options;
     const { task } = attempt;
-    const ended = await attempt.carry((pid) =>
-      this.#record({ type: 'process-spawned', task: attempt.order.task, pid }),
-    );
+    const ended = await attempt.carry((pid) => {
+      if (run.view(task).pid === pid) return;
+      this.#record({ type: 'process-spawned', task: attempt.order.task, pid });
+    });
     this.#attempts.delete(task);
     const retryAt = planRetry(run, task, { now: clock.now(), random: random() });
     this.#record(concludeAttempt(retryAt === undefined ? ended : { ...ended, retryAt }));
@@ -189,7 +206,22 @@ export class RunnerLoop implements Runner {
     if (this.#isOver) return;
     this.#record({ type: 'backfill-finished', outcome });
     this.#isOver = true;
-    this.#options.journal.flush().then(() => this.#resolve(outcome), this.#reject);
+    this.#leave().then(() => this.#resolve(outcome), this.#reject);
+  }
+
+  async #close(areRecorded: boolean): Promise<void> {
+    this.#options.keysFiles.close();
+    await this.#options.executor.close(areRecorded);
+  }
+
+  async #leave(): Promise<void> {
+    let isRecorded = false;
+    try {
+      await this.#options.journal.flush();
+      isRecorded = true;
+    } finally {
+      await this.#close(isRecorded);
+    }
   }
 
   /** Writes an event, folds it into the run and tells the listeners before the next turn. */
@@ -215,8 +247,10 @@ export class RunnerLoop implements Runner {
 
   #rejectWhenIdle(error: unknown): void {
     if (this.#attempts.size > 0) return;
+    if (this.#isOver) return;
     this.#isOver = true;
-    this.#reject(error);
+    const reject = () => this.#reject(error);
+    this.#close(false).then(reject, reject);
   }
 
   #stopAttempts(why: Stop): void {

@@ -6,6 +6,7 @@ import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import type { Clock } from './clock.ts';
 import type { Executor } from './executor.ts';
+import type { KeysFiles } from './keys-files.ts';
 import type { AttemptPaths } from './prepare-launch.ts';
 
 export interface RunnerOptions {
@@ -20,6 +21,9 @@ export interface RunnerOptions {
   readonly random: () => number;
   /** Time between SIGTERM and SIGKILL. */
   readonly graceMs: number;
+  /** What all tasks inherit, as `readEnvironment` gives it. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly keysFiles: KeysFiles;
 }
 
 /** Carries one backfill: decides, launches, records, until nothing is left to do. */

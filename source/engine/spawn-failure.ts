@@ -1,6 +1,15 @@
-import { readFileSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readSync,
+  statSync,
+} from 'node:fs';
+import { delimiter, resolve } from 'node:path';
 import type { ExecutionEnd, Launch } from './executor.ts';
+import type { Refusal } from './slot-record.ts';
 
 type NotStarted = Extract<ExecutionEnd, { readonly type: 'not-started' }>;
 
@@ -18,6 +27,63 @@ export function describeSpawnFailure(error: unknown, { argv, cwd }: Launch): Not
   return { type: 'not-started', message: describe(code, error, { argv, cwd }), isTransient };
 }
 
+/** The same for what a slot could not start a process for want of, which it looked at itself. */
+export function describeRefusal(what: Refusal, launch: Launch): NotStarted {
+  if (what === 'log') return describeLogFailure(findLogFailure(launch.logFile), launch.logFile);
+  const isForbidden = what === 'cwd' || findProgram(launch) !== undefined;
+  const code = isForbidden ? 'EACCES' : 'ENOENT';
+  return describeSpawnFailure(systemError(code, launch), launch);
+}
+
+/**
+ * Why a program that ended with 126 or 127 under a slot never ran, although it was there: the
+ * interpreter of a script is missing. `undefined` when the status is the program's own.
+ */
+export function explainStatus(status: number, launch: Launch): NotStarted | undefined {
+  if (status !== 126 && status !== 127) return undefined;
+  const program = findProgram(launch);
+  const interpreter = program === undefined ? undefined : readInterpreter(program, launch.cwd);
+  if (interpreter === undefined || existsSync(interpreter)) return undefined;
+  return describeSpawnFailure(systemError('ENOENT', launch), launch);
+}
+
+/** An error as the system's `spawn` would give it. */
+export function systemError(code: string, { argv }: Pick<Launch, 'argv'>): Error {
+  return Object.assign(new Error(`spawn ${argv[0]!} ${code}`), { code });
+}
+
+/** Whether there is such a program and it may be executed. */
+export function canRun(launch: Launch): boolean {
+  const program = findProgram(launch);
+  return program !== undefined && isExecutable(program);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The file that would be run, whether or not it may be executed. */
+function findProgram({ argv, cwd, env }: Launch): string | undefined {
+  const [program = ''] = argv;
+  const folders = program.includes('/') ? ['.'] : (env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => resolve(cwd, folder, program)).find((file) => existsSync(file));
+}
+
+function findLogFailure(logFile: string): unknown {
+  try {
+    closeSync(openSync(logFile, 'a', 0o600));
+    accessSync(logFile, constants.W_OK);
+    return new Error('it could not be opened');
+  } catch (error) {
+    return error;
+  }
+}
+
 /** The same for a log file that could not be opened. */
 export function describeLogFailure(error: unknown, logFile: string): NotStarted {
   const message = `log ${logFile} cannot be written: ${oneLine(error)}`;
@@ -27,10 +93,22 @@ export function describeLogFailure(error: unknown, logFile: string): NotStarted 
 /** The interpreter in the first line of a script, `undefined` for anything else. */
 function readInterpreter(program: string, cwd: string): string | undefined {
   try {
-    const [line = ''] = readFileSync(resolve(cwd, program), 'utf8').split('\n', 1);
+    const [line = ''] = readStart(resolve(cwd, program)).split('\n', 1);
     return /^#!\s*(\S+)/.exec(line)?.[1];
   } catch {
     return undefined;
+  }
+}
+
+const longestFirstLine = 256;
+
+function readStart(file: string): string {
+  const fd = openSync(file, 'r');
+  try {
+    const start = Buffer.alloc(longestFirstLine);
+    return start.toString('utf8', 0, readSync(fd, start));
+  } finally {
+    closeSync(fd);
   }
 }
 

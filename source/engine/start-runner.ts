@@ -1,25 +1,29 @@
 import { systemClock } from './clock.ts';
-import { localExecutor } from './local-executor.ts';
+import { slotExecutor } from './slot-executor.ts';
+import { KeysFiles } from './keys-files.ts';
+import { readEnvironment } from './prepare-launch.ts';
 import { RunnerLoop } from './runner-loop.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
 
 export type { Runner } from './runner.ts';
 
-type Injected = 'executor' | 'clock' | 'random' | 'graceMs';
+type Injected = 'executor' | 'clock' | 'random' | 'graceMs' | 'environment' | 'keysFiles';
 
 /**
  * Starts carrying a backfill: on this computer, with a grace period of 5 s, unless told otherwise.
  * Commands sent before control returns to the event loop are applied before anything is launched.
- * Processes that an earlier runner left behind are ended first.
+ * Processes that an earlier runner left behind are adopted first.
  */
 export function startRunner(
   options: Omit<RunnerOptions, Injected> & Partial<Pick<RunnerOptions, Injected>>,
 ): Runner {
   const loop = new RunnerLoop({
-    executor: localExecutor(),
+    executor: slotExecutor({ folder: options.paths.exits }),
     clock: systemClock,
     random: Math.random,
     graceMs: 5_000,
+    environment: readEnvironment(),
+    keysFiles: new KeysFiles(options.paths.exits),
     ...options,
   });
   loop.start();

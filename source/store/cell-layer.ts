@@ -23,9 +23,13 @@ export function equalDefinitions(a: PartitionsDefinition, b: PartitionsDefinitio
   return a === b || canonical(a) === canonical(b);
 }
 
+/** JSON with the fields of every object in alphabetical order. */
 function canonical(definition: PartitionsDefinition): string {
-  const entries = Object.entries(definition).filter(([, value]) => value !== undefined);
-  return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(definition, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 }
 
 /** Whether anything is known of the cell. */

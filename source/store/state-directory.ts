@@ -29,6 +29,11 @@ export function journalFile(stateDir: string, id: string): string {
   return join(backfillDir(stateDir, id), 'events.jsonl');
 }
 
+/** Where the shells that run a backfill's tasks record how they end, for a runner to come. */
+export function exitsDir(stateDir: string, id: string): string {
+  return join(backfillDir(stateDir, id), 'exits');
+}
+
 /** What one attempt of a task wrote; its directory may have to be created. */
 export function logFile(stateDir: string, id: string, task: string, attempt: number): string {
   return `${attemptFile(stateDir, id, task)}.${attempt}.log`;

@@ -74,5 +74,6 @@ export function matrixOf(state: AppState): { matrix: MatrixState; model: LiveMat
 /** True when the cursor stands at the same place of both matrices. */
 export function isSamePlace(a: MatrixState, b: MatrixState): boolean {
   const [from, to] = [a.cursor, b.cursor];
-  return from.asset === to.asset && from.at === to.at && from.ordinal === to.ordinal;
+  const isSameRow = from.asset === to.asset && from.line === to.line;
+  return isSameRow && from.at === to.at && from.ordinal === to.ordinal;
 }

@@ -153,7 +153,7 @@ function openSession(state: AppState, intent: Of<'session-opened'>): AppState {
 function firstCell({ assets, request }: Plan): { asset: number; ordinal: number } | undefined {
   const [first] = assets;
   if (!first) return undefined;
-  const ordinal = request.order === 'newest' ? first.taskEnds.at(-1)! - 1 : first.taskStarts[0]!;
+  const ordinal = request.order === 'newest' ? first.cells.at(-1)! - 1 : first.cells[0]!;
   return { asset: first.index, ordinal };
 }
 

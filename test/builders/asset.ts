@@ -3,7 +3,9 @@ import type { AssetName } from '../../source/domain/names.ts';
 import type {
   PartitionsDefinition,
   StaticDefinition,
-  TimeDefinition,
+  CalendarDefinition,
+  CronDefinition,
+  MultiDefinition,
   TimeGranularity,
 } from '../../source/domain/partitions/definition.ts';
 
@@ -14,9 +16,28 @@ export const unpartitioned: PartitionsDefinition = { type: 'unpartitioned' };
 /** UTC windows from 2024-01-01 (a Monday) on, unless told otherwise. */
 export function timed(
   type: TimeGranularity,
-  overrides: Partial<Omit<TimeDefinition, 'type'>> = {},
-): TimeDefinition {
+  overrides: Partial<Omit<CalendarDefinition, 'type'>> = {},
+): CalendarDefinition {
   return { type, start: '2024-01-01', timezone: 'UTC', ...overrides };
+}
+
+/** UTC windows between a schedule's ticks from 2024-01-01 on, unless told otherwise. */
+export function ticking(
+  schedule: string,
+  overrides: Partial<Omit<CronDefinition, 'type' | 'schedule'>> = {},
+): CronDefinition {
+  return { type: 'cron', schedule, start: '2024-01-01', timezone: 'UTC', ...overrides };
+}
+
+/** The pairs of two dimensions, in the order in which they are given. */
+export function both(
+  dimensions: Readonly<Record<string, CalendarDefinition | CronDefinition | StaticDefinition>>,
+): MultiDefinition {
+  const [first, second] = Object.entries(dimensions).map(([name, partitions]) => ({
+    name,
+    partitions,
+  }));
+  return { type: 'multi', dimensions: [first!, second!] };
 }
 
 export function fixed(...keys: readonly string[]): StaticDefinition {

@@ -19,7 +19,8 @@ export function planOf(
   const chosen = from.assets.map(({ index, name, definition, partitions }) => {
     const wanted = cells[name] ?? allOrdinals(partitions);
     const set = typeof wanted === 'number' ? ordinalRange(0, wanted) : wanted;
-    return { name, index, cells: set, reasons: [], cellsPerTask: taskSize(definition.strategy) };
+    const cellsPerTask = taskSize(definition.strategy);
+    return { name, index, cells: set, reasons: [], cellsPerTask, partitions };
   });
   return {
     version: 1,

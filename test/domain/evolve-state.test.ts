@@ -140,11 +140,23 @@ describe('an attempt that succeeds', () => {
     expect(folding.state.sequence).toBe(3);
   });
 
-  test('does nothing for an attempt that a new runner gave up', () => {
-    const folding = daily().fold(started('a/1'), { type: 'backfill-resumed', id: 'bf-1' });
+  test('does nothing for an attempt of a backfill that was over', () => {
+    const folding = daily().fold(started('a/1'), {
+      type: 'backfill-finished',
+      outcome: 'interrupted',
+    });
     folding.fold(succeeded('a/1'));
     expect(folding.outcomes('a')).toBe('...');
     expect(folding.state.started.size).toBe(0);
+  });
+
+  test('counts though another runner had begun it', () => {
+    const folding = daily().fold(started('a/1'), { type: 'backfill-resumed', id: 'bf-1' });
+    expect(folding.state.started.size).toBe(1);
+    folding.fold(succeeded('a/1'));
+    expect(folding.outcomes('a')).toBe(
+      daily().fold(started('a/1'), succeeded('a/1')).outcomes('a'),
+    );
   });
 });
 

@@ -91,8 +91,8 @@ describe('a template problem', () => {
   test.each([
     ['{partiton}', 'unknown template field "{partiton}". Did you mean "{partition}"?'],
     [
-      '{dim.region}',
-      'unknown template field "{dim.region}". Known fields are {asset} {partition} {start} {end} {partitions_file} {backfill} {attempt}; write "{{" for a literal brace.',
+      '{region}',
+      'unknown template field "{region}". Known fields are {asset} {partition} {start} {end} {partitions_file} {backfill} {attempt}; write "{{" for a literal brace.',
     ],
     [
       'echo {partition',

@@ -12,6 +12,7 @@ function conclude(ended: Partial<EndedAttempt>, ...lines: readonly string[]) {
     partitions,
     durationMs: 5,
     end: { type: 'exited', code: 0 },
+    usage: {},
     result: parseResult(lines.join('\n'), (key) => partitions.includes(key as PartitionKey)),
     ...ended,
   });

@@ -1,8 +1,10 @@
 import { appendFileSync } from 'node:fs';
 import type {
+  Adopted,
   Execution,
   ExecutionEnd,
   Executor,
+  Exit,
   Launch,
   Leftover,
 } from '../../source/engine/executor.ts';
@@ -11,15 +13,17 @@ import type {
 export class FakeProcess implements Execution {
   readonly pid: number;
   readonly launch: Launch;
-  readonly exited: Promise<ExecutionEnd>;
+  readonly spawned: Promise<number>;
+  readonly exited: Promise<Exit>;
   readonly gone: Promise<void>;
   isTerminated = false;
-  #exit!: (end: ExecutionEnd) => void;
+  #exit!: (exit: Exit) => void;
   #lingering: Promise<void> | undefined;
 
   constructor(pid: number, launch: Launch) {
     this.pid = pid;
     this.launch = launch;
+    this.spawned = Promise.resolve(pid);
     this.exited = new Promise((resolve) => {
       this.#exit = resolve;
     });
@@ -54,17 +58,17 @@ export class FakeProcess implements Execution {
   }
 
   exit(code: number): void {
-    this.#exit({ type: 'exited', code });
+    this.end({ type: 'exited', code });
   }
 
-  end(end: ExecutionEnd): void {
-    this.#exit(end);
+  end(end: ExecutionEnd, usage: Exit['usage'] = {}): void {
+    this.#exit({ end, usage });
   }
 
   /** Obeys at once. */
   terminate(): void {
     this.isTerminated = true;
-    this.#exit({ type: 'signalled', signal: 'SIGTERM' });
+    this.end({ type: 'signalled', signal: 'SIGTERM' });
   }
 }
 
@@ -72,6 +76,10 @@ export class FakeProcess implements Execution {
 export class FakeExecutor implements Executor {
   readonly started: FakeProcess[] = [];
   readonly leftovers: Leftover[] = [];
+  /** What became of each leftover; all are lost unless the test says otherwise. */
+  onAdopt: (leftover: Leftover) => Adopted | Promise<Adopted> = () => ({ type: 'lost' });
+  /** Whether it was closed, and with all ends recorded. */
+  closed: 'no' | 'unrecorded' | 'recorded' = 'no';
   /** Called as a process is started. */
   onStart: (process: FakeProcess) => void = () => undefined;
   #handedOut = 0;
@@ -89,8 +97,13 @@ export class FakeExecutor implements Executor {
     return process;
   }
 
-  endLeftover(leftover: Leftover): Promise<void> {
-    this.leftovers.push(leftover);
+  adopt(leftovers: readonly Leftover[]): Promise<readonly Adopted[]> {
+    this.leftovers.push(...leftovers);
+    return Promise.all(leftovers.map((leftover) => this.onAdopt(leftover)));
+  }
+
+  close(areRecorded: boolean): Promise<void> {
+    this.closed = areRecorded ? 'recorded' : 'unrecorded';
     return Promise.resolve();
   }
 

@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PartitionKey } from '../../source/domain/names.ts';
-import { prepareLaunch } from '../../source/engine/prepare-launch.ts';
+import { KeysFiles } from '../../source/engine/keys-files.ts';
+import { prepareLaunch, readEnvironment } from '../../source/engine/prepare-launch.ts';
 import { assetOf, graph, type Shape } from '../builders/graph.ts';
 import { timed } from '../builders/asset.ts';
 import { configIn, pathsIn, readText, temporaryFolder } from './workbench.ts';
@@ -17,14 +18,21 @@ function prepare(shape: Shape, ...partitions: readonly string[]) {
     asset,
     partitions: partitions as readonly PartitionKey[],
   };
-  const context = { config: configIn(folder, []), paths: pathsIn(folder), graceMs: 9 };
-  return { folder, launch: prepareLaunch(order, context) };
+  const paths = pathsIn(folder);
+  const keysFiles = new KeysFiles(paths.exits);
+  onTestFinished(() => keysFiles.close());
+  const shared = { environment: readEnvironment(), keysFiles, graceMs: 9 };
+  return {
+    folder,
+    launch: prepareLaunch(order, { config: configIn(folder, []), paths, ...shared }),
+  };
 }
 
 describe('what a task is told', () => {
   test('one partition, its window in the zone of the asset, and its files', () => {
     const partitions = timed('daily', { timezone: 'America/New_York' });
     const { folder, launch } = prepare({ partitions }, '2024-02-01');
+    expect(readText(launch.env['BACKFILL_PARTITIONS_FILE']!)).toBe('2024-02-01\n');
     const own = Object.entries(launch.env).filter(([name]) => name.startsWith('BACKFILL_'));
     expect(Object.fromEntries(own)).toEqual({
       BACKFILL_ID: 'bf-1',
@@ -33,7 +41,7 @@ describe('what a task is told', () => {
       BACKFILL_START: '2024-02-01T00:00:00-05:00',
       BACKFILL_END: '2024-02-02T00:00:00-05:00',
       BACKFILL_ATTEMPT: '2',
-      BACKFILL_PARTITIONS_FILE: join(folder, 'logs', 'raw-x.2.keys'),
+      BACKFILL_PARTITIONS_FILE: expect.stringContaining(join(folder, 'exits')) as string,
       BACKFILL_RESULT: join(folder, 'logs', 'raw-x.2.result'),
     });
   });

@@ -4,7 +4,8 @@ import { Simulation } from '../builders/simulation.ts';
 import { graph } from '../builders/graph.ts';
 import { planOf } from '../builders/plan.ts';
 import { nextEvent, prepareBench, readText, startBench, startOn } from './workbench.ts';
-import { FakeExecutor } from './fake-executor.ts';
+import type { Adopted, Launch } from '../../source/engine/executor.ts';
+import { FakeExecutor, FakeProcess } from './fake-executor.ts';
 
 const retry = {
   max: 2,
@@ -222,7 +223,7 @@ describe('failures', () => {
   test('an attempt whose files cannot be written fails and does not bring the runner down', async () => {
     const bench = prepareBench({ drawing: 'raw', cells: { raw: 1 } });
     const executor = new FakeExecutor();
-    const paths = { ...bench.paths, partitionsFile: () => '/dev/null/keys' };
+    const paths = { ...bench.paths, result: () => '/dev/null/x/result' };
     const runner = startOn({ ...bench, paths }, executor);
     expect(await runner.done).toBe('failed');
     expect(bench.view('raw/2024-01-01').message).toMatch(/could not be prepared: E[A-Z]+:/);
@@ -397,7 +398,7 @@ describe('stopping and taking up again', () => {
     expect(process.isTerminated).toBe(false);
   });
 
-  test('what an earlier runner left behind is ended, then its tasks are started again', async () => {
+  test('what is lost of an earlier runner’s tasks is started again', async () => {
     const from = graph('raw', {});
     const before = new Simulation(from, planOf(from, { raw: 2 }));
     before.start();
@@ -410,7 +411,7 @@ describe('stopping and taking up again', () => {
     });
     runner.send({ type: 'retry-all-unfinished' });
     const both = await executor.take(2);
-    expect(executor.leftovers).toEqual([{ pid: 4711, backfill: 'bf-1' }]);
+    expect(executor.leftovers).toMatchObject([{ pid: 4711, token: 'raw%2F2024-01-01.1' }]);
     expect(both.map(({ name, launch }) => [name, launch.env['BACKFILL_ATTEMPT']])).toEqual([
       ['raw/2024-01-01', '2'],
       ['raw/2024-01-02', '2'],
@@ -419,5 +420,86 @@ describe('stopping and taking up again', () => {
     expect(await runner.done).toBe('succeeded');
     expect(journal.types()).not.toContain('attempt-cancelled');
     expect(journal.types().filter((type) => type === 'backfill-resumed')).toHaveLength(1);
+    expect(executor.closed).toBe('recorded');
+  });
+
+  /** A runner that takes over three running tasks, of which it asks `onAdopt`. */
+  function takeOver(onAdopt: FakeExecutor['onAdopt']) {
+    const from = graph('raw', {});
+    const before = new Simulation(from, planOf(from, { raw: 3 }));
+    before.now = 1_699_999_000_000;
+    before.start();
+    const executor = new FakeExecutor();
+    executor.onAdopt = onAdopt;
+    const bench = prepareBench({ drawing: 'raw', cells: { raw: 3 }, earlier: before.recorded });
+    return { ...bench, executor, runner: startOn(bench, executor) };
+  }
+
+  const alone = { env: {}, logFile: '/nowhere' } as unknown as Launch;
+
+  test('what an earlier runner’s tasks came to is recorded as if nothing had happened', async () => {
+    const { runner, view, executor } = takeOver(() => ({
+      type: 'ended',
+      exit: {
+        end: { type: 'exited', code: 0 },
+        usage: { cpuMs: 12 },
+        endedAt: 1_699_999_002_500,
+      },
+    }));
+    expect(await runner.done).toBe('succeeded');
+    expect(view('raw/2024-01-02')).toMatchObject({ durationMs: 2500, cpuMs: 12, attempt: 1 });
+    expect(executor.started).toEqual([]);
+  });
+
+  test('living tasks of an earlier runner are awaited and can be cancelled', async () => {
+    const alive: FakeProcess[] = [];
+    const { runner, view, executor, clock } = takeOver(() => {
+      const execution = new FakeProcess(5000 + alive.length, alone);
+      alive.push(execution);
+      return { type: 'alive', execution };
+    });
+    await nextEvent(runner, 'process-spawned');
+    expect(runner.run.runningTasks).toBe(3);
+    runner.send({ type: 'cancel-tasks', tasks: ['raw/2024-01-02'] });
+    expect(alive.map(({ isTerminated }) => isTerminated)).toEqual([false, true, false]);
+    alive[0]!.exit(0);
+    alive[2]!.exit(1);
+    expect(await runner.done).toBe('failed');
+    expect(view('raw/2024-01-01').durationMs).toBe(clock.now() - 1_699_999_000_000);
+    expect(executor.started).toEqual([]);
+  });
+
+  test('a task that is cancelled before its fate is known is ended once it is', async () => {
+    const answers: ((adopted: Adopted) => void)[] = [];
+    const { runner, executor } = takeOver(() => new Promise((resolve) => answers.push(resolve)));
+    await nextEvent(runner, 'backfill-resumed');
+    expect(runner.send({ type: 'cancel-all' }).ok).toBe(true);
+    const alive = answers.map((answer, i) => {
+      const execution = new FakeProcess(5000 + i, alone);
+      answer({ type: 'alive', execution });
+      return execution;
+    });
+    expect(await runner.done).toBe('cancelled');
+    expect(alive.every(({ isTerminated }) => isTerminated)).toBe(true);
+    expect(executor.started).toEqual([]);
+  });
+
+  test('nothing is launched before it is known what became of an earlier runner’s tasks', async () => {
+    let answer!: (adopted: Adopted) => void;
+    let asked = 0;
+    const { runner, executor } = takeOver(() => {
+      asked += 1;
+      return asked > 1
+        ? { type: 'lost' }
+        : new Promise((resolve) => {
+            answer = resolve;
+          });
+    });
+    await nextEvent(runner, 'backfill-resumed');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(executor.started).toEqual([]);
+    answer({ type: 'lost' });
+    for (const process of await executor.take(3)) process.exit(0);
+    expect(await runner.done).toBe('succeeded');
   });
 });

@@ -37,7 +37,8 @@ export function temporaryFolder(): string {
 export function pathsIn(folder: string): AttemptPaths {
   const file = (kind: string) => (task: string, attempt: number) =>
     join(folder, 'logs', `${task.replaceAll('/', '-')}.${attempt}.${kind}`);
-  return { log: file('log'), result: file('result'), partitionsFile: file('keys') };
+  const exits = join(folder, 'exits');
+  return { log: file('log'), result: file('result'), partitionsFile: file('keys'), exits };
 }
 
 export function configIn(folder: string, assets: Config['assets']): Config {

@@ -3,6 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 import {
   timeGranularities,
   weekdays,
+  type CalendarDefinition,
+  type CronDefinition,
   type TimeDefinition,
   type TimeGranularity,
 } from '../../source/domain/partitions/definition.ts';
@@ -29,7 +31,7 @@ function nextChange(epochMs: number, timezone: string): number {
 export function definitionsOf(
   type: TimeGranularity,
   { timezone, start }: { readonly timezone: string; readonly start: number },
-): fc.Arbitrary<TimeDefinition> {
+): fc.Arbitrary<CalendarDefinition> {
   return fc
     .record({
       hour: fc.constantFrom(0, 0, 1, 2, 3, 12, 23),
@@ -51,8 +53,35 @@ export function definitionsOf(
 export const anyGranularity = fc.constantFrom(...timeGranularities);
 
 /** Any checked definition without an end, starting near a change of its zone's offset. */
-export const anyDefinition: fc.Arbitrary<TimeDefinition> = fc
+export const anyDefinition: fc.Arbitrary<CalendarDefinition> = fc
   .tuple(anyGranularity, fc.constantFrom(...zoneNames))
   .chain(([type, timezone]) =>
     momentsIn(timezone).chain((start) => definitionsOf(type, { timezone, start })),
   );
+
+const schedule = fc.constantFrom(
+  '* * * * *',
+  '*/20 * * * *',
+  '0 * * * *',
+  '30 2 * * *',
+  '15,45 1-3 * * *',
+  '0 0 * * *',
+  '30 5 * * MON-FRI',
+  '0 12 L * *',
+  '0 0 1 */3 *',
+);
+
+/** Any checked cron definition without an end, starting near a change of its zone's offset. */
+const anyCronDefinition: fc.Arbitrary<CronDefinition> = fc
+  .constantFrom(...zoneNames)
+  .chain((timezone) =>
+    fc
+      .record({ start: momentsIn(timezone).map((at) => new Date(at).toISOString()), schedule })
+      .map((each) => ({ type: 'cron' as const, timezone, ...each })),
+  );
+
+/** Any checked definition that divides time, without an end. */
+export const anyTimeDefinition: fc.Arbitrary<TimeDefinition> = fc.oneof(
+  { weight: 3, arbitrary: anyDefinition },
+  { weight: 2, arbitrary: anyCronDefinition },
+);

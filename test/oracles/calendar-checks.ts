@@ -53,11 +53,8 @@ function moments(window: Window): readonly number[] {
   return window.map((each) => ourMoment(each));
 }
 
-/** `M H * * *` and `@daily` are days that begin at an hour. */
-function scheduled(cron: string, tz: string, start = '2020-01-01'): TimeDefinition {
-  const [, minute = '0', hour = '0'] = /^(\d+) (\d+) \* \* \*$/.exec(cron) ?? [];
-  const offsets = { minuteOffset: Number(minute), hourOffset: Number(hour) };
-  return { type: 'daily', timezone: tz, start, ...offsets };
+function scheduled(schedule: string, timezone: string, start = '2020-01-01'): TimeDefinition {
+  return { type: 'cron', schedule, timezone, start };
 }
 
 interface Scheduled {

@@ -35,10 +35,18 @@ function windowNamed(partitions: TimePartitions, key: string): readonly number[]
 
 /** Which partitions a definition has, and how they are named. */
 export const definitionChecks: Checks = {
-  partition_keys: check<Dated, readonly string[]>((input, expected) => {
-    expect(checkDefinition(ourDefinition(input))).toEqual([]);
-    expect(theirKeys(ourPartitions(input, input.now))).toEqual(expected);
-  }),
+  partition_keys: check<Dated, readonly string[] | { windows: readonly Window[] }>(
+    (input, expected) => {
+      expect(checkDefinition(ourDefinition(input))).toEqual([]);
+      const partitions = ourPartitions(input, input.now);
+      if ('windows' in expected) {
+        const found = Array.from({ length: partitions.count }, (_, i) => windowAt(partitions, i));
+        expect(found).toEqual(expected.windows.map((window) => moments(window)));
+      } else {
+        expect(theirKeys(partitions)).toEqual(expected);
+      }
+    },
+  ),
 
   first_window: check<Dated, Window | null>((input, expected) => {
     const partitions = ourPartitions(input, input.now);

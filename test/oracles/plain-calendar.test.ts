@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMapping } from '../../source/domain/mapping/create-mapping.ts';
 import { eachOrdinal, ordinalRange } from '../../source/domain/ordinals.ts';
-import type { TimeDefinition, TimeGranularity } from '../../source/domain/partitions/definition.ts';
+import type {
+  CalendarDefinition,
+  TimeGranularity,
+} from '../../source/domain/partitions/definition.ts';
 import { checkDefinition } from '../../source/domain/partitions/check-definition.ts';
 import type { TimePartitions } from '../../source/domain/partitions/partitions.ts';
 import { timePartitions } from '../../source/domain/partitions/time-partitions.ts';
@@ -30,7 +33,7 @@ const spanMs: Record<TimeGranularity, number> = {
 
 /** A definition with its bounds, seen from a moment. */
 interface Seen {
-  readonly definition: TimeDefinition;
+  readonly definition: CalendarDefinition;
   readonly now: number;
 }
 
@@ -70,8 +73,8 @@ function expectPlain({ definition, now }: Seen): void {
 }
 
 interface Pair {
-  readonly upstream: TimeDefinition;
-  readonly downstream: TimeDefinition;
+  readonly upstream: CalendarDefinition;
+  readonly downstream: CalendarDefinition;
   readonly offset: readonly [number, number];
   readonly now: number;
 }

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import {
   weekdays,
-  type TimeDefinition,
+  type CalendarDefinition,
   type TimeGranularity,
 } from '../../source/domain/partitions/definition.ts';
 
@@ -19,12 +19,12 @@ const steps: Record<Step, Temporal.DurationLike> = {
  * Epoch ms of every window start of a definition within `[from, to)`, by Temporal and by walking
  * the clock: slow, and sharing nothing with the code under test.
  */
-export function plainTicks(definition: TimeDefinition, from: number, to: number): number[] {
+export function plainTicks(definition: CalendarDefinition, from: number, to: number): number[] {
   const { type } = definition;
   const ticks = type === 'hourly' ? walkHours(definition, from, to) : walk(definition, type, to);
   return [...new Set(ticks)].filter((tick) => tick >= from && tick < to);
 
-  function walk(rule: TimeDefinition, step: Step, limit: number): number[] {
+  function walk(rule: CalendarDefinition, step: Step, limit: number): number[] {
     const found: number[] = [];
     let local = firstLocal(rule, step, from);
     for (;;) {
@@ -37,7 +37,7 @@ export function plainTicks(definition: TimeDefinition, from: number, to: number)
 }
 
 /** A tick's local time well before an instant. */
-function firstLocal(rule: TimeDefinition, step: Step, from: number): Temporal.PlainDateTime {
+function firstLocal(rule: CalendarDefinition, step: Step, from: number): Temporal.PlainDateTime {
   const early = zoned(from, rule.timezone).toPlainDate().subtract({ days: 3 });
   const { dayOfMonth: day = 1, hourOffset: hour = 0, minuteOffset: minute = 0 } = rule;
   return firstDate().toPlainDateTime({ hour, minute });
@@ -60,7 +60,7 @@ function firstLocal(rule: TimeDefinition, step: Step, from: number): Temporal.Pl
 }
 
 /** A local time's first occurrence, or the first instant after the gap that it lies in. */
-function instantOf(local: Temporal.PlainDateTime, timezone: string): number {
+export function instantOf(local: Temporal.PlainDateTime, timezone: string): number {
   const earlier = local.toZonedDateTime(timezone, { disambiguation: 'earlier' });
   if (earlier.toPlainDateTime().equals(local)) return earlier.epochMilliseconds;
   const later = local.toZonedDateTime(timezone, { disambiguation: 'later' });
@@ -81,7 +81,7 @@ const hourMs = 60 * minuteMs;
  * Walks minute by minute and keeps each at which the local clock shows an hour's beginning, or has
  * passed it in a jump that was not of whole hours.
  */
-function walkHours(rule: TimeDefinition, from: number, to: number): number[] {
+function walkHours(rule: CalendarDefinition, from: number, to: number): number[] {
   const found: number[] = [];
   const phase = (rule.minuteOffset ?? 0) * minuteMs;
   const first = Math.ceil(from / minuteMs) * minuteMs;

@@ -1,4 +1,7 @@
-import type { TimeDefinition, TimeGranularity } from '../../source/domain/partitions/definition.ts';
+import type {
+  CalendarDefinition,
+  TimeGranularity,
+} from '../../source/domain/partitions/definition.ts';
 import { plainTicks } from './plain-calendar.ts';
 
 /** `[start, end)` in epoch ms. */
@@ -17,7 +20,11 @@ export const longestMs: Record<TimeGranularity, number> = {
 };
 
 /** The windows between ticks that start at or after a moment and before another. */
-export function plainWindows(definition: TimeDefinition, from: number, to: number): PlainWindow[] {
+export function plainWindows(
+  definition: CalendarDefinition,
+  from: number,
+  to: number,
+): PlainWindow[] {
   const ticks = plainTicks(definition, from, to + 2 * longestMs[definition.type]);
   return ticks
     .slice(0, -1)
@@ -29,7 +36,10 @@ export function plainWindows(definition: TimeDefinition, from: number, to: numbe
  * The windows that exist at `now`: all that have ended, with `endOffset` more or fewer, inside the
  * definition's bounds.
  */
-export function plainPartitions(definition: TimeDefinition, now: number): readonly PlainWindow[] {
+export function plainPartitions(
+  definition: CalendarDefinition,
+  now: number,
+): readonly PlainWindow[] {
   const { start, end, endOffset = 0, type } = definition;
   const born = Date.parse(start);
   const limit = end === undefined ? Infinity : Date.parse(end);

@@ -2,7 +2,8 @@ import { expect } from 'vitest';
 import type { Graph } from '../../source/domain/graph.ts';
 import type { Plan } from '../../source/domain/plan/plan.ts';
 import { decodePlan, encodePlan } from '../../source/domain/plan/plan-file.ts';
-import { fixed, timed, type AssetOverrides } from '../builders/asset.ts';
+import type { AssetName } from '../../source/domain/names.ts';
+import { fixed, ticking, timed, type AssetOverrides } from '../builders/asset.ts';
 import { graph, type Shape } from '../builders/graph.ts';
 import { Simulation } from '../builders/simulation.ts';
 import { stateOf } from '../builders/state.ts';
@@ -38,6 +39,24 @@ function expectTarget(plan: Plan, drawn: Graph, target: Target['target']): void 
 }
 
 const scenes: Readonly<Record<string, Check>> = {
+  'bf-001': check<{ root_keys: readonly string[] }, { target: readonly (readonly string[])[] }>(
+    ({ root_keys }, { target }) => {
+      const mapping = { keys: { a_1: ['a'], a_2: ['a'], a_3: ['a'] } };
+      const shapes = {
+        asset1: ['a_1', 'a_2', 'a_3'],
+        asset2: { partitions: fixed('a'), deps: [{ asset: 'asset1' as AssetName, mapping }] },
+      };
+      const drawn = graph('asset1; asset2', shapes);
+      const state = stateOf(drawn, { asset1: '..S' });
+      const request = { selection: 'asset1', partitions: root_keys.join(','), downstream: true };
+      const plan = planFor({ graph: drawn, state }, request);
+      const cells = drawn.assets.flatMap(({ name }) =>
+        plannedKeys(plan, drawn, name).map((key) => [name, key]),
+      );
+      expect(cells).toEqual(target);
+    },
+  ),
+
   'bf-003': check<{ root_keys: readonly string[] }, { target: readonly (readonly string[])[] }>(
     ({ root_keys }, { target }) => {
       const shapes = { asset1: days('2022-01-01'), asset2: 'unpartitioned' as const };
@@ -225,6 +244,16 @@ export const runChecks: Checks = {
   }),
 
   luigi_range: checkEach({
+    'lui-005': check<
+      { start: string; now: string; interval: number },
+      { finite: readonly [string, string]; count: number }
+    >(({ start, now, interval }, { finite, count }) => {
+      const minutes = ticking(`*/${interval} * * * *`, { start });
+      const { partitions } = graph('model', { model: minutes }, ourMoment(now)).assets[0]!;
+      expect([partitions.keyOf(0), partitions.keyOf(partitions.count - 1)]).toEqual(finite);
+      expect(partitions.count).toBe(count);
+    }),
+
     'lui-001': check<
       { start: string; now: string; task_limit: number; present: readonly string[] },
       readonly string[]

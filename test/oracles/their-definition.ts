@@ -1,5 +1,6 @@
 import {
   weekdays,
+  type CalendarDefinition,
   type TimeDefinition,
   type TimeGranularity,
 } from '../../source/domain/partitions/definition.ts';
@@ -24,24 +25,29 @@ export interface TheirDefinition {
 /** Their keys are dates, whatever the granularity, and hours to the minute. */
 const formats: Partial<Record<TimeGranularity, string>> = { hourly: 'yyyy-MM-dd-HH:mm' };
 
-/** Schedules that a granularity expresses. */
-const schedules: Readonly<Record<string, TimeGranularity>> = {
-  '0 0 * * *': 'daily',
-  '0 0 1 1 *': 'yearly',
-};
-
 const patternFields = { '%Y': 'yyyy', '%m': 'MM', '%d': 'dd', '%H': 'HH', '%M': 'mm' };
 
 /** The same definition in this product's words, with keys spelled as theirs are. */
 export function ourDefinition(their: TheirDefinition): TimeDefinition {
-  const type = their.granularity ?? schedules[their.cron!]!;
+  const type = their.granularity;
   const { tz = 'UTC', start = '2020-01-01', end, end_offset: endOffset } = their;
-  return {
-    type,
+  const span = {
     timezone: tz,
     start: ourTime(start),
     ...(end === undefined ? {} : { end: ourTime(end) }),
     ...(endOffset === undefined ? {} : { endOffset }),
+  };
+  if (type === undefined) {
+    return {
+      type: 'cron',
+      schedule: their.cron!,
+      ...span,
+      format: ourFormat(their.fmt) ?? 'yyyy-MM-dd',
+    };
+  }
+  return {
+    type,
+    ...span,
     ...(their.minute_offset === undefined ? {} : { minuteOffset: their.minute_offset }),
     ...(their.hour_offset === undefined ? {} : { hourOffset: their.hour_offset }),
     ...dayOffset(type, their.day_offset),
@@ -49,7 +55,7 @@ export function ourDefinition(their: TheirDefinition): TimeDefinition {
   };
 }
 
-function dayOffset(type: TimeGranularity, days: number | undefined): Partial<TimeDefinition> {
+function dayOffset(type: TimeGranularity, days: number | undefined): Partial<CalendarDefinition> {
   if (type === 'weekly') return { weekStart: weekdays[((days ?? 0) + 6) % 7]! };
   return days === undefined ? {} : { dayOfMonth: days };
 }

@@ -1,6 +1,7 @@
 import { staleBit, type Assessment } from '../assess-cells.ts';
 import type { Asset, Edge, Graph } from '../graph.ts';
 import { eachOrdinal } from '../ordinals.ts';
+import { cellsBefore } from '../partitions/past.ts';
 import type { State } from '../state.ts';
 
 /** A cell by the numbers that stand for it. */
@@ -77,10 +78,15 @@ function climb(
 }
 
 /** What a cell was built from: its mapped parents, and its predecessor if it depends on its past. */
-function* neededBy({ upstream, definition }: Asset, reader: CellPlace): Generator<CellPlace> {
+function* neededBy(
+  { upstream, definition, partitions }: Asset,
+  reader: CellPlace,
+): Generator<CellPlace> {
   for (const edge of upstream) yield* parentsOf(edge, reader);
-  if (definition.dependsOnPast && reader.ordinal > 0) {
-    yield { index: reader.index, ordinal: reader.ordinal - 1 };
+  if (!definition.dependsOnPast) return;
+  const own = [reader.ordinal, reader.ordinal + 1];
+  for (const ordinal of eachOrdinal(cellsBefore(partitions, own))) {
+    yield { index: reader.index, ordinal };
   }
 }
 

@@ -2,6 +2,7 @@ import type { Asset, Edge, Graph } from '../graph.ts';
 import {
   eachOrdinal,
   intersectOrdinals,
+  isEmpty,
   noOrdinals,
   ordinalRange,
   ordinalsFrom,
@@ -50,11 +51,12 @@ export function readParents(search: ParentSearch, cell: CellPlace): readonly Par
   const { upstream, definition, partitions } = search.graph.assets[cell.index]!;
   const self = ordinalRange(cell.ordinal, cell.ordinal + 1);
   const parents = upstream.map((edge) => readParent(search, cell, readingOf(edge, self)));
-  if (!definition.dependsOnPast || cell.ordinal === 0) return parents;
+  const before = cellsBefore(partitions, self);
+  if (!definition.dependsOnPast || isEmpty(before)) return parents;
   const past: Reading = {
     index: cell.index,
     mapping: 'the partition before it',
-    cells: cellsBefore(partitions, self),
+    cells: before,
     nonexistent: noOrdinals,
     notReady: noOrdinals,
   };

@@ -1,5 +1,6 @@
 import { isEmpty, noOrdinals } from '../ordinals.ts';
 import { allOrdinals, type Partitions } from '../partitions/partitions.ts';
+import { maximumOf } from '../range-maximum.ts';
 import type { Mapping } from './mapping.ts';
 
 /** Every downstream partition reads every existing upstream partition. */
@@ -10,10 +11,11 @@ export function completeMapping(upstream: Partitions, downstream: Partitions): M
     spec: 'all',
     isComplete: true,
     upstream: (set) => (isEmpty(set) ? noOrdinals : sources),
-    parentRanges: (count) => ({
-      firsts: new Int32Array(count),
-      ends: new Int32Array(count).fill(upstream.count),
-    }),
+    parentMaxima: (count) => (values, onMaximum) => {
+      if (upstream.count === 0) return;
+      const newest = maximumOf(values);
+      for (let ordinal = 0; ordinal < count; ordinal++) onMaximum(ordinal, newest);
+    },
     downstream: (set) => (isEmpty(set) ? noOrdinals : readers),
     nonexistent: () => noOrdinals,
     notReady: () => noOrdinals,

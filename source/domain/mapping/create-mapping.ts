@@ -1,133 +1,26 @@
-import { didYouMean } from '../nearest-name.ts';
-import type { Partitions, StaticPartitions } from '../partitions/partitions.ts';
-import { fail, ok, type Problem, type Result } from '../problem.ts';
+import { ok, fail, type Result } from '../problem.ts';
 import { completeMapping } from './complete-mapping.ts';
-import { describeStepDifference, hasEqualSteps } from './equal-steps.ts';
 import type { Mapping, MappingSpec } from './mapping.ts';
-import { overlapMapping } from './overlap-mapping.ts';
-import { sameKeyMapping } from './same-key-mapping.ts';
-import { sameOrdinalMapping } from './same-ordinal-mapping.ts';
+import { createDimensionsMapping, matchDimensions } from './dimensions-mapping.ts';
+import { createPartMapping, type MappingSides } from './part-mapping.ts';
 
-/** The two sides of a dependency. */
-export interface MappingSides {
-  readonly upstream: Partitions;
-  readonly downstream: Partitions;
-}
+export type { MappingSides };
 
 /**
  * The mapping between two assets' partitions: the stated one, or the default that fits both.
- * Fails with an `impossible-mapping` problem that says what to write instead.
+ * Fails with `impossible-mapping` problems that say what to write instead.
  */
 export function createMapping({
   spec,
   ...sides
 }: MappingSides & { readonly spec?: MappingSpec | undefined }): Result<Mapping> {
-  if (spec === undefined) return defaultMapping(sides);
-  if (spec === 'all') return ok(completeMapping(sides.upstream, sides.downstream));
-  if (spec === 'identity') return identityMapping(sides);
-  return timeMapping(spec, sides);
-}
-
-function defaultMapping(sides: MappingSides): Result<Mapping> {
   const { upstream, downstream } = sides;
-  if (upstream.kind === 'unpartitioned' || downstream.kind === 'unpartitioned') {
-    return ok(completeMapping(upstream, downstream));
-  }
-  if (upstream.kind === 'time' && downstream.kind === 'time') return timeMapping('overlap', sides);
-  if (upstream.kind === 'static' && downstream.kind === 'static') {
-    const alien = keyOnlyIn(downstream, upstream) ?? keyOnlyIn(upstream, downstream);
-    return alien === undefined
-      ? ok(sameKeyMapping(upstream, downstream))
-      : fail(keysDiffer(upstream, downstream));
-  }
-  return fail(
-    impossible(
-      `${nameKind(upstream)} partitions have no default mapping to ${nameKind(downstream)} ones`,
-      'Write "mapping": "all" if every partition reads all of it.',
-    ),
-  );
-}
-
-function identityMapping(sides: MappingSides): Result<Mapping> {
-  const { upstream, downstream } = sides;
-  if (upstream.kind === 'static' && downstream.kind === 'static') {
-    const alien = keyOnlyIn(downstream, upstream);
-    if (alien === undefined) return ok(sameKeyMapping(upstream, downstream));
-    return fail(unreadableKey(alien, upstream));
-  }
-  if (upstream.kind === 'time' && downstream.kind === 'time') {
-    const [from, to] = [upstream.definition, downstream.definition];
-    if (hasEqualSteps(from, to)) return timeMapping('identity', sides);
-    return fail(
-      impossible(
-        `mapping "identity" needs equal steps, but they differ in ${describeStepDifference(from, to)}`,
-        'Leave "mapping" out to read every window that overlaps.',
-      ),
-    );
-  }
-  if (upstream.kind === downstream.kind) return ok(completeMapping(upstream, downstream));
-  return fail(
-    impossible(
-      `mapping "identity" needs the same partitions on both sides, not ${nameKind(upstream)} and ${nameKind(downstream)} ones`,
-      'Write "mapping": "all" if every partition reads all of it.',
-    ),
-  );
-}
-
-function timeMapping(
-  spec: Exclude<MappingSpec, 'all'>,
-  { upstream, downstream }: MappingSides,
-): Result<Mapping> {
-  const offset = typeof spec === 'string' ? ([0, 0] as const) : spec.offset;
-  const name = typeof spec === 'string' ? spec : 'offset';
-  if (upstream.kind !== 'time' || downstream.kind !== 'time') {
-    return fail(
-      impossible(
-        `mapping "${name}" needs time partitions on both sides, not ${nameKind(upstream)} and ${nameKind(downstream)} ones`,
-        'Leave "mapping" out, or write "all".',
-      ),
-    );
-  }
-  if (offset[0] > offset[1]) {
-    return fail(
-      impossible(
-        `mapping offset [${offset.join(', ')}] ends before it starts`,
-        `Did you mean [${offset[1]}, ${offset[0]}]?`,
-      ),
-    );
-  }
-  const isPlain = offset[0] === 0 && offset[1] === 0;
-  const mapping = overlapMapping({ spec, upstream, downstream, offset });
-  const isSame = isPlain && upstream === downstream;
-  return ok(isSame ? sameOrdinalMapping(spec, mapping.describe()) : mapping);
-}
-
-function keysDiffer(upstream: StaticPartitions, downstream: StaticPartitions): Problem {
-  const alien = keyOnlyIn(downstream, upstream);
-  if (alien !== undefined) return unreadableKey(alien, upstream);
-  return impossible(
-    `the static keys differ: "${keyOnlyIn(upstream, downstream)!}" exists only upstream`,
-    'Write "mapping": "identity" to read the keys both have, or "all" to read every one.',
-  );
-}
-
-function unreadableKey(key: string, upstream: StaticPartitions): Problem {
-  const nearest = didYouMean(key, upstream.definition.keys);
-  const advice = 'Write "mapping": "all" if every partition reads all of it.';
-  return impossible(
-    `the static keys differ: upstream has no key "${key}"`,
-    nearest === undefined ? advice : `${nearest} ${advice}`,
-  );
-}
-
-function keyOnlyIn(some: StaticPartitions, others: StaticPartitions): string | undefined {
-  return some.definition.keys.find((key) => others.ordinalOf(key) === undefined);
-}
-
-function nameKind(partitions: Partitions): string {
-  return partitions.kind === 'time' ? partitions.definition.type : partitions.kind;
-}
-
-function impossible(message: string, hint: string): Problem {
-  return { code: 'impossible-mapping', message, hint };
+  if (spec === 'all') return ok(completeMapping(upstream, downstream));
+  if (typeof spec === 'object' && 'dimensions' in spec) return createDimensionsMapping(spec, sides);
+  const isWhole = upstream.kind === 'unpartitioned' || downstream.kind === 'unpartitioned';
+  if (spec === undefined && isWhole) return ok(completeMapping(upstream, downstream));
+  const isMulti = upstream.kind === 'multi' || downstream.kind === 'multi';
+  if (isMulti) return matchDimensions(spec, sides);
+  const made = createPartMapping({ spec, ...sides });
+  return made.ok ? made : fail(...made.problems);
 }

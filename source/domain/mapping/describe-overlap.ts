@@ -2,13 +2,14 @@ import type { TimeDefinition, TimeGranularity } from '../partitions/definition.t
 import { hasEqualSteps } from './equal-steps.ts';
 import type { TimePartitions } from '../partitions/partitions.ts';
 
-const units: Record<TimeGranularity, string> = {
+const units: Record<TimeDefinition['type'], string> = {
   hourly: 'hour',
   daily: 'day',
   weekly: 'week',
   monthly: 'month',
   quarterly: 'quarter',
   yearly: 'year',
+  cron: 'window',
 };
 
 /** How many finer windows fill one coarser one, where that is always the same number. */
@@ -42,15 +43,21 @@ export function describeOverlap({ upstream, downstream, offset }: OverlapSides):
 function windowsOver(from: TimeDefinition, to: TimeDefinition): string {
   const unit = units[from.type];
   if (isNested(from, to)) {
-    const count = fixedCounts[to.type]?.[from.type];
+    const count = countIn(from, to);
     return count === undefined ? `the ${unit}s it covers` : `the ${count} ${unit}s it covers`;
   }
   if (isNested(to, from)) return `the ${unit} it falls in`;
   return `every ${unit} that overlaps it`;
 }
 
+function countIn(from: TimeDefinition, to: TimeDefinition): number | undefined {
+  if (from.type === 'cron' || to.type === 'cron') return undefined;
+  return fixedCounts[to.type]?.[from.type];
+}
+
 /** Whether every outer window is made of whole inner ones. */
 function isNested(inner: TimeDefinition, outer: TimeDefinition): boolean {
+  if (inner.type === 'cron' || outer.type === 'cron') return false;
   if (inner.timezone !== outer.timezone) return false;
   if ((inner.minuteOffset ?? 0) !== (outer.minuteOffset ?? 0)) return false;
   if (inner.type === 'hourly') return outer.type !== 'hourly';

@@ -7,6 +7,7 @@ const stepDefaults = {
   hourOffset: 0,
   weekStart: 'monday',
   dayOfMonth: 1,
+  schedule: 'none',
 } as const;
 
 type StepField = keyof typeof stepDefaults;
@@ -29,5 +30,6 @@ function differingFields(a: TimeDefinition, b: TimeDefinition): readonly StepFie
 }
 
 function stepField(definition: TimeDefinition, field: StepField): string | number {
-  return definition[field] ?? stepDefaults[field];
+  const fields: Partial<Record<StepField, string | number>> = definition;
+  return fields[field] ?? stepDefaults[field];
 }

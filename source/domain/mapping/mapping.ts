@@ -1,14 +1,32 @@
 import type { OrdinalSet } from '../ordinals.ts';
 
-/** A dependency's mapping as the config states it; `overlap` is the default between time assets. */
-export type MappingSpec =
-  'overlap' | 'identity' | 'all' | { readonly offset: readonly [start: number, end: number] };
+/** How one way of dividing an asset maps to another. */
+export type PartMappingSpec =
+  | 'overlap'
+  | 'identity'
+  | 'all'
+  | 'last'
+  | { readonly offset: readonly [start: number, end: number] }
+  /** By static upstream key, the downstream keys that read it. */
+  | { readonly keys: Readonly<Record<string, readonly string[]>> };
 
-/** Per downstream ordinal, the upstream ordinals `[firsts[d], ends[d])` that it reads. */
-export interface ParentRanges {
-  readonly firsts: Int32Array;
-  readonly ends: Int32Array;
-}
+/** How a dimension maps, and to which of the other side's when that has another name. */
+export type DimensionSpec =
+  PartMappingSpec | { readonly to: string; readonly mapping?: PartMappingSpec };
+
+/**
+ * A dependency's mapping as the config states it; `overlap` is the default between time assets of
+ * one zone. `dimensions` goes by the upstream's dimensions, or the downstream's if only that has
+ * any.
+ */
+export type MappingSpec =
+  PartMappingSpec | { readonly dimensions: Readonly<Record<string, DimensionSpec>> };
+
+/** Finds the largest of the values that each downstream partition reads. */
+export type ReadMaxima = (
+  values: Float64Array,
+  onMaximum: (ordinal: number, maximum: number) => void,
+) => void;
 
 /**
  * Which upstream partitions a downstream partition reads, both as ordinals. `downstream` is the
@@ -21,10 +39,11 @@ export interface Mapping {
   /** Existing upstream partitions that any of `downstream` reads. */
   upstream(downstream: OrdinalSet): OrdinalSet;
   /**
-   * `upstream` of each of the first `count` downstream partitions alone, for passes over all
-   * cells: one partition always reads a single range, which may be empty.
+   * For passes over all cells: prepares to call back, for each of the first `count` downstream
+   * partitions that reads any, with the largest value among its upstream ones (by ordinal). A
+   * pass costs no more than both counts together, however wide the mapping is.
    */
-  parentRanges(count: number): ParentRanges;
+  parentMaxima(count: number): ReadMaxima;
   /** Existing downstream partitions that read any of `upstream`. */
   downstream(upstream: OrdinalSet): OrdinalSet;
   /**

@@ -9,7 +9,8 @@ import {
 import type { TimeWindow } from '../partitions/partitions.ts';
 import { describeOverlap, type OverlapSides } from './describe-overlap.ts';
 import { hasEqualSteps } from './equal-steps.ts';
-import type { Mapping, MappingSpec, ParentRanges } from './mapping.ts';
+import { eachRangeMaximum, type ParentRanges } from '../range-maximum.ts';
+import type { Mapping, MappingSpec } from './mapping.ts';
 
 /** What an overlap is made of; `offset` is in downstream steps, its start not after its end. */
 export interface Overlap extends OverlapSides {
@@ -33,7 +34,10 @@ export function overlapMapping(overlap: Overlap): Mapping {
     spec: overlap.spec,
     isComplete: false,
     upstream: (set) => mapRanges(set, reads, [0, upstream.count]),
-    parentRanges: (count) => spansRead(overlap, count),
+    parentMaxima(count) {
+      const ranges = spansRead(overlap, count);
+      return (values, onMaximum) => eachRangeMaximum(values, ranges, onMaximum);
+    },
     downstream: (set) =>
       mapRanges(
         set,

@@ -7,18 +7,14 @@ export function sameOrdinalMapping(spec: MappingSpec, sentence: string): Mapping
     spec,
     isComplete: false,
     upstream: (set) => set,
-    parentRanges: (count) => ({ firsts: countUp(0, count), ends: countUp(1, count) }),
+    parentMaxima: (count) => (values, onMaximum) => {
+      const shared = Math.min(count, values.length);
+      for (let ordinal = 0; ordinal < shared; ordinal++) onMaximum(ordinal, values[ordinal]!);
+    },
     downstream: (set) => set,
     nonexistent: () => noOrdinals,
     notReady: () => noOrdinals,
     waitingForTime: () => noOrdinals,
     describe: () => sentence,
   };
-}
-
-/** `length` consecutive integers from `first` on. */
-function countUp(first: number, length: number): Int32Array {
-  const integers = new Int32Array(length);
-  for (let i = 0; i < length; i++) integers[i] = first + i;
-  return integers;
 }

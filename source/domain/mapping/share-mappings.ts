@@ -1,7 +1,7 @@
 import type { Partitions } from '../partitions/partitions.ts';
 import type { Result } from '../problem.ts';
 import { createMapping } from './create-mapping.ts';
-import type { Mapping, ParentRanges } from './mapping.ts';
+import type { Mapping, ReadMaxima } from './mapping.ts';
 
 /**
  * `createMapping` that gives the same value for the same spec between the same partitions, which
@@ -19,20 +19,20 @@ export function shareMappings(): typeof createMapping {
   return (sides) => {
     const { upstream, downstream, spec } = sides;
     const key = JSON.stringify([numberOf(upstream), numberOf(downstream), spec]);
-    const mapping = known.get(key) ?? keepRanges(createMapping(sides));
+    const mapping = known.get(key) ?? keepMaxima(createMapping(sides));
     known.set(key, mapping);
     return mapping;
   };
 }
 
-/** The mapping with its last answer about every cell's parents kept; nobody writes into it. */
-function keepRanges(created: Result<Mapping>): Result<Mapping> {
+/** The mapping with what it prepared last for a pass over all cells kept. */
+function keepMaxima(created: Result<Mapping>): Result<Mapping> {
   if (!created.ok) return created;
   const mapping = created.value;
-  let kept: ParentRanges | undefined;
-  const parentRanges = (count: number): ParentRanges => {
-    if (kept?.firsts.length !== count) kept = mapping.parentRanges(count);
-    return kept;
+  let kept: { readonly count: number; readonly read: ReadMaxima } | undefined;
+  const parentMaxima = (count: number): ReadMaxima => {
+    if (kept?.count !== count) kept = { count, read: mapping.parentMaxima(count) };
+    return kept.read;
   };
-  return { ok: true, value: { ...mapping, parentRanges } };
+  return { ok: true, value: { ...mapping, parentMaxima } };
 }

@@ -1,9 +1,8 @@
-import { didYouMean } from '../nearest-name.ts';
 import type { Problem } from '../problem.ts';
-import { isTimezone, timezoneNames } from '../time/timezones.ts';
-import { checkBounds } from './check-bounds.ts';
-import { checkKeyFormat } from './check-key-format.ts';
-import type { PartitionsDefinition, TimeDefinition, TimeGranularity } from './definition.ts';
+import { checkDimensions } from './check-dimensions.ts';
+import { checkKeys } from './check-keys.ts';
+import { checkTime } from './check-time.ts';
+import type { PartitionsDefinition } from './definition.ts';
 
 /**
  * Everything that is wrong with a partitions definition; `path` names the property. Without
@@ -15,89 +14,9 @@ export function checkDefinition(definition: PartitionsDefinition): readonly Prob
       return [];
     case 'static':
       return checkKeys(definition.keys);
+    case 'multi':
+      return checkDimensions(definition);
     default:
       return checkTime(definition);
   }
-}
-
-function checkKeys(keys: readonly string[]): readonly Problem[] {
-  if (keys.length === 0) {
-    return [problem('no-keys', 'keys', 'static partitions have no keys, expected at least one')];
-  }
-  const seen = new Set<string>();
-  return keys.flatMap((key, i) => {
-    const message = messageAboutKey(key, seen);
-    seen.add(key);
-    return message === undefined ? [] : [{ code: 'bad-key', message, path: ['keys', i] }];
-  });
-}
-
-/** A key is one line of a file. */
-const unprintable = /[\u0000-\u001f\u007f]/;
-
-function messageAboutKey(key: string, seen: ReadonlySet<string>): string | undefined {
-  const shown = JSON.stringify(key);
-  if (seen.has(key)) return `key ${shown} is listed twice`;
-  if (key.trim() === '') return `key ${shown} is blank`;
-  if (key.trim() !== key) return `key ${shown} begins or ends with a space`;
-  return unprintable.test(key) ? `key ${shown} has a control character` : undefined;
-}
-
-function checkTime(definition: TimeDefinition): readonly Problem[] {
-  const problems = [
-    ...checkTimezone(definition.timezone),
-    ...checkOffsets(definition),
-    ...checkKeyFormat(definition),
-  ];
-  // Bounds are read in the zone and compared with the windows, so those must be right.
-  return problems.length > 0 ? problems : checkBounds(definition);
-}
-
-function checkTimezone(timezone: string): readonly Problem[] {
-  if (isTimezone(timezone)) return [];
-  const hint =
-    didYouMean(timezone, timezoneNames()) ?? 'Use an IANA name, such as "Europe/Berlin".';
-  return [{ ...problem('unknown-timezone', 'timezone', `unknown timezone "${timezone}"`), hint }];
-}
-
-type OffsetField = 'minuteOffset' | 'hourOffset' | 'weekStart' | 'dayOfMonth';
-
-/** The properties that move a window's start, by the granularities that they move. */
-const movable: Record<OffsetField, readonly TimeGranularity[]> = {
-  minuteOffset: ['hourly', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'],
-  hourOffset: ['daily', 'weekly', 'monthly', 'quarterly', 'yearly'],
-  weekStart: ['weekly'],
-  dayOfMonth: ['monthly', 'quarterly', 'yearly'],
-};
-
-/** Inclusive bounds; every month has a 28th, so that every month has its window. */
-const ranges = { minuteOffset: [0, 59], hourOffset: [0, 23], dayOfMonth: [1, 28] } as const;
-
-function checkOffsets(definition: TimeDefinition): readonly Problem[] {
-  const { endOffset = 0 } = definition;
-  return [
-    ...(Object.keys(movable) as OffsetField[]).flatMap((field) => checkOffset(definition, field)),
-    ...(Number.isSafeInteger(endOffset)
-      ? []
-      : [problem('bad-offset', 'endOffset', `"endOffset" is ${endOffset}, expected an integer`)]),
-  ];
-}
-
-function checkOffset(definition: TimeDefinition, field: OffsetField): readonly Problem[] {
-  const value = definition[field];
-  if (value === undefined) return [];
-  if (!movable[field].includes(definition.type)) {
-    const message = `"${field}" does not apply to ${definition.type} partitions`;
-    const hint = `It applies to ${movable[field].join(', ')}.`;
-    return [{ ...problem('offset-does-not-apply', field, message), hint }];
-  }
-  if (field === 'weekStart' || typeof value === 'string') return [];
-  const [least, most] = ranges[field];
-  if (Number.isInteger(value) && value >= least && value <= most) return [];
-  const expected = `expected an integer from ${least} to ${most}`;
-  return [problem('bad-offset', field, `"${field}" is ${value}, ${expected}`)];
-}
-
-function problem(code: string, field: string, message: string): Problem {
-  return { code, message, path: [field] };
 }

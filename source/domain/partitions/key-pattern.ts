@@ -9,12 +9,16 @@ const patterns: Record<TimeGranularity, string> = {
   yearly: 'yyyy',
 };
 
+const toTheMinute = `${patterns.hourly}:mm`;
+
 /**
  * The pattern of a definition's keys: its own `format`, or the granularity's. Hours that do not
- * start on the hour show their minute; no other key shows where in the period its window starts.
+ * start on the hour and ticks of a schedule show their minute; no other key shows where in the
+ * period its window starts.
  */
 export function keyPattern(definition: TimeDefinition): string {
-  const { type, format, minuteOffset = 0 } = definition;
+  const { type, format } = definition;
   if (format !== undefined) return format;
-  return type === 'hourly' && minuteOffset > 0 ? `${patterns.hourly}:mm` : patterns[type];
+  if (type === 'cron') return toTheMinute;
+  return type === 'hourly' && (definition.minuteOffset ?? 0) > 0 ? toTheMinute : patterns[type];
 }

@@ -1,6 +1,12 @@
 import type { PartitionKey } from '../names.ts';
 import type { OrdinalSet } from '../ordinals.ts';
-import type { StaticDefinition, TimeDefinition, UnpartitionedDefinition } from './definition.ts';
+import type { CellGrid } from './cell-grid.ts';
+import type {
+  MultiDefinition,
+  StaticDefinition,
+  TimeDefinition,
+  UnpartitionedDefinition,
+} from './definition.ts';
 
 /** Half-open span of time `[start, end)` in epoch milliseconds. */
 export interface TimeWindow {
@@ -47,7 +53,31 @@ export interface WholePartition extends PartitionsBase {
   readonly definition: UnpartitionedDefinition;
 }
 
-export type Partitions = TimePartitions | StaticPartitions | WholePartition;
+/** One of a multi asset's two dimensions. */
+export interface Dimension {
+  readonly name: string;
+  readonly partitions: TimePartitions | StaticPartitions;
+}
+
+/** Positions of a multi asset's dimensions in its definition. */
+export type DimensionIndex = 0 | 1;
+
+/**
+ * Every pair of an outer and an inner partition. The outer dimension is the one of time (the first
+ * of two alike): its neighbours share an inner key, and batches run along it.
+ */
+export interface MultiPartitions extends PartitionsBase {
+  readonly kind: 'multi';
+  readonly definition: MultiDefinition;
+  /** In the order of the definition, which is that of the keys' parts. */
+  readonly dimensions: readonly [Dimension, Dimension];
+  readonly outer: DimensionIndex;
+  readonly inner: DimensionIndex;
+  /** Which ordinal a pair has. */
+  readonly grid: CellGrid;
+}
+
+export type Partitions = TimePartitions | StaticPartitions | WholePartition | MultiPartitions;
 
 /** Every existing ordinal. */
 export function allOrdinals(partitions: Partitions): OrdinalSet {

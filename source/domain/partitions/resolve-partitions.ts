@@ -1,10 +1,12 @@
 import { wholeKey, type PartitionKey } from '../names.ts';
 import type {
+  DimensionDefinition,
   PartitionsDefinition,
   StaticDefinition,
   UnpartitionedDefinition,
 } from './definition.ts';
-import type { Partitions, StaticPartitions, WholePartition } from './partitions.ts';
+import { multiPartitions } from './multi-partitions.ts';
+import type { Dimension, Partitions, StaticPartitions, WholePartition } from './partitions.ts';
 import { timePartitions } from './time-partitions.ts';
 
 /** The partitions of a checked definition that exist at `now`, in epoch ms. */
@@ -14,9 +16,24 @@ export function resolvePartitions(definition: PartitionsDefinition, now: number)
       return staticPartitions(definition);
     case 'unpartitioned':
       return wholePartition(definition);
+    case 'multi': {
+      const [first, second] = definition.dimensions;
+      return multiPartitions(definition, [
+        resolveDimension(first, now),
+        resolveDimension(second, now),
+      ]);
+    }
     default:
       return timePartitions(definition, now);
   }
+}
+
+function resolveDimension({ name, partitions }: DimensionDefinition, now: number): Dimension {
+  return {
+    name,
+    partitions:
+      partitions.type === 'static' ? staticPartitions(partitions) : timePartitions(partitions, now),
+  };
 }
 
 function staticPartitions(definition: StaticDefinition): StaticPartitions {

@@ -1,6 +1,5 @@
 import type { Asset } from '../graph.ts';
 import {
-  chainOrdinals,
   equalOrdinals,
   intersectOrdinals,
   isEmpty,
@@ -9,7 +8,7 @@ import {
   unionOrdinals,
   type OrdinalSet,
 } from '../ordinals.ts';
-import { cellsAfter } from '../partitions/past.ts';
+import { cellsAfter, cellsChained } from '../partitions/past.ts';
 import type { CellChoice, Choosing, Labelled } from './cell-choice.ts';
 import {
   cellsLackingMapped,
@@ -162,7 +161,7 @@ function cellsFollowing(
     request.force === true
       ? noOrdinals
       : cellsLackingMapped(asset, ready, availability(choosing, above));
-  const chain = chainOrdinals(planned, subtractOrdinals(ready, lacking));
+  const chain = cellsChained(asset.partitions, planned, subtractOrdinals(ready, lacking));
   return cellsAfter(asset.partitions, unionOrdinals(planned, chain));
 }
 

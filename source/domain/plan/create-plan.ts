@@ -62,10 +62,10 @@ export function createPlan(input: PlanInput): Result<Plan> {
 }
 
 function chosenAssets(graph: Graph, choices: readonly CellChoice[]): readonly ChosenAsset[] {
-  return graph.assets.flatMap(({ index, name, definition }) => {
+  return graph.assets.flatMap(({ index, name, definition, partitions }) => {
     const { planned: cells, reasons } = choices[index]!;
     if (isEmpty(cells)) return [];
     const cellsPerTask = taskSize(definition.strategy);
-    return [{ name, index, cells, reasons: reasonRuns(reasons), cellsPerTask }];
+    return [{ name, index, cells, reasons: reasonRuns(reasons), cellsPerTask, partitions }];
   });
 }

@@ -10,6 +10,7 @@ import {
   unionOrdinals,
   type OrdinalSet,
 } from '../ordinals.ts';
+import { linesOf, type CellLines } from '../partitions/cell-lines.ts';
 import type { CellChoice, Choosing } from './cell-choice.ts';
 
 /** Cells that need an upstream partition which does not exist yet. */
@@ -33,7 +34,13 @@ export function cellsLackingParents(
   const lacking = cellsLackingMapped(asset, wanted, available);
   if (!asset.definition.dependsOnPast) return lacking;
   const rest = subtractOrdinals(wanted, lacking);
-  return unionOrdinals(lacking, cellsLackingPast(rest, available(asset.index)));
+  const lines = linesOf(asset.partitions);
+  const past = cellsLackingPast(
+    lines,
+    lines.toPlaces(rest),
+    lines.toPlaces(available(asset.index)),
+  );
+  return unionOrdinals(lacking, lines.toCells(past));
 }
 
 /** The cells of `wanted` of which a mapped parent is not available, whatever their past. */
@@ -50,10 +57,11 @@ export function cellsLackingMapped(
   return lacking;
 }
 
-function cellsLackingPast(wanted: OrdinalSet, available: OrdinalSet): OrdinalSet {
+/** Wanted places without the one before them. */
+function cellsLackingPast(lines: CellLines, wanted: OrdinalSet, available: OrdinalSet): OrdinalSet {
   const lacking: number[] = [];
   for (const [start, end] of eachRange(wanted)) {
-    if (start === 0 || hasOrdinal(available, start - 1)) continue;
+    if (lines.isFirst(start) || hasOrdinal(available, start - 1)) continue;
     const next = clipOrdinals(available, start, end)[0] ?? end;
     appendRange(lacking, start, Math.min(next + 1, end));
   }
@@ -96,7 +104,9 @@ export function neededAncestors(
     let own = intersectOrdinals(needed[index]!, open);
     if (asset.definition.dependsOnPast) {
       const reached = unionOrdinals(own, choices[index]!.planned);
-      own = unionOrdinals(own, pastOf(reached, open));
+      const lines = linesOf(asset.partitions);
+      const past = pastOf(lines.toPlaces(reached), lines.toPlaces(open));
+      own = unionOrdinals(own, lines.toCells(past));
     }
     needed[index] = own;
     const readers = unionOrdinals(own, choices[index]!.planned);
@@ -107,7 +117,7 @@ export function neededAncestors(
   return needed;
 }
 
-/** In each stretch of `open`, what comes before the last cell of `reached` in or right after it. */
+/** In each stretch of open places, what comes before the last cell of `reached` in or right after it. */
 function pastOf(reached: OrdinalSet, open: OrdinalSet): OrdinalSet {
   const past: number[] = [];
   for (const [start, end] of eachRange(open)) {

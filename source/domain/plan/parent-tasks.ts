@@ -1,14 +1,27 @@
 import type { Graph } from '../graph.ts';
-import { ordinalRange, type OrdinalSet } from '../ordinals.ts';
+import type { OrdinalSet } from '../ordinals.ts';
+import { cellsBefore } from '../partitions/past.ts';
+import type { Partitions } from '../partitions/partitions.ts';
 import type { Plan, PlannedAsset } from './plan.ts';
-import { firstTaskEndingAfter, plannedAssetAt, taskAsset, taskRange } from './task-id.ts';
+import {
+  firstTaskEndingAfter,
+  plannedAssetAt,
+  taskAsset,
+  taskCells,
+  taskLines,
+} from './task-id.ts';
 
-/** Adds the tasks of `planned` that build any of the ordinals. */
-function addTasksWithin(tasks: Set<number>, planned: PlannedAsset, ordinals: OrdinalSet): void {
+/** Adds the tasks that build any of the cells. */
+function addTasksWithin(
+  tasks: Set<number>,
+  { planned, partitions }: { readonly planned: PlannedAsset; readonly partitions: Partitions },
+  cells: OrdinalSet,
+): void {
   const { taskStarts, firstTask } = planned;
-  for (let i = 0; i < ordinals.length; i += 2) {
-    let offset = firstTaskEndingAfter(planned, ordinals[i]!);
-    for (; offset < taskStarts.length && taskStarts[offset]! < ordinals[i + 1]!; offset++) {
+  const places = taskLines(planned, partitions).toPlaces(cells);
+  for (let i = 0; i < places.length; i += 2) {
+    let offset = firstTaskEndingAfter(planned, places[i]!);
+    for (; offset < taskStarts.length && taskStarts[offset]! < places[i + 1]!; offset++) {
       tasks.add(firstTask + offset);
     }
   }
@@ -21,14 +34,18 @@ function addTasksWithin(tasks: Set<number>, planned: PlannedAsset, ordinals: Ord
 export function parentTasks(plan: Plan, graph: Graph, task: number): readonly number[] {
   const own = taskAsset(plan, task);
   const asset = graph.assets[own.index]!;
-  const { start, end } = taskRange(plan, task);
+  const cells = taskCells(plan, graph, task);
   const tasks = new Set<number>();
   for (const edge of asset.upstream) {
     const parent = plannedAssetAt(plan, edge.upstream);
-    if (parent) addTasksWithin(tasks, parent, edge.mapping.upstream([start, end]));
+    const { partitions } = graph.assets[edge.upstream]!;
+    if (parent)
+      addTasksWithin(tasks, { planned: parent, partitions }, edge.mapping.upstream(cells));
   }
-  if (asset.definition.dependsOnPast && start > 0) {
-    addTasksWithin(tasks, own, ordinalRange(start - 1, start));
+  if (asset.definition.dependsOnPast) {
+    const { partitions } = asset;
+    addTasksWithin(tasks, { planned: own, partitions }, cellsBefore(partitions, cells));
+    tasks.delete(task);
   }
   return [...tasks].sort((a, b) => a - b);
 }

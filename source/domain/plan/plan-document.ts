@@ -1,9 +1,10 @@
 import type { Asset, Graph } from '../graph.ts';
 import type { AssetName, PartitionKey } from '../names.ts';
+import { viewWindow, type WindowText } from '../partitions/view-window.ts';
 import { formatInstant } from '../time/format-instant.ts';
 import { parentTasks } from './parent-tasks.ts';
 import type { Estimate, Plan, PlanReason, PlanWarning, ReasonRun, SkipReason } from './plan.ts';
-import { taskId, taskKeys, taskRange, taskAsset, type TaskRange } from './task-id.ts';
+import { taskId, taskKeys, taskEnds, taskAsset } from './task-id.ts';
 
 /** A planned task as `plan --json` prints it. */
 export interface TaskDocument {
@@ -59,22 +60,15 @@ function viewTasks(plan: Plan, graph: Graph): readonly TaskDocument[] {
       id,
       asset: asset.name,
       partitions: taskKeys(plan, graph, task),
-      ...viewWindow(asset, taskRange(plan, task)),
+      ...windowOfTask(plan, graph, task),
       needs: parentTasks(plan, graph, task).map((parent) => ids[parent]!),
     };
   });
 }
 
-function viewWindow(
-  { partitions }: Asset,
-  { start, end }: TaskRange,
-): Readonly<Record<'start' | 'end', string | null>> {
-  if (partitions.kind !== 'time') return { start: null, end: null };
-  const { timezone } = partitions.definition;
-  return {
-    start: formatInstant(partitions.startOf(start), timezone),
-    end: formatInstant(partitions.endOf(end - 1), timezone),
-  };
+function windowOfTask(plan: Plan, graph: Graph, task: number): WindowText {
+  const { first, last } = taskEnds(plan, graph, task);
+  return viewWindow(graph.assets[taskAsset(plan, task).index]!.partitions, first, last);
 }
 
 function viewCells<R>(

@@ -6,7 +6,7 @@ import { fail, ok, type Problem, type Result } from '../problem.ts';
 import { formatInstant } from '../time/format-instant.ts';
 import { decodeRuns, encodeRuns } from './cell-runs.ts';
 import { numberTasks } from './number-tasks.ts';
-import type { Plan, SkippedRun } from './plan.ts';
+import type { Plan, PlannedAsset, SkippedRun } from './plan.ts';
 import { planFileSchema, type PlanFile } from './plan-file-schema.ts';
 
 export type { PlanFile };
@@ -18,10 +18,10 @@ export function encodePlan(plan: Plan, graph: Graph): PlanFile {
     version,
     now,
     request,
-    assets: plan.assets.map(({ asset, index, taskStarts, taskEnds, reasons }) => ({
-      asset,
-      cellsPerTask: taskStarts.reduce((most, start, i) => Math.max(most, taskEnds[i]! - start), 1),
-      cells: encodeRuns(graph.assets[index]!.partitions, reasons),
+    assets: plan.assets.map((planned) => ({
+      asset: planned.asset,
+      cellsPerTask: largestTask(planned),
+      cells: encodeRuns(graph.assets[planned.index]!.partitions, planned.reasons),
     })),
     skipped: graph.assets.flatMap(({ name, index, partitions }) => {
       const runs = plan.skipped.filter((run) => run.index === index);
@@ -56,6 +56,13 @@ export function decodePlan(file: unknown, graph: Graph): Result<Plan> {
   });
 }
 
+/** Turned tasks stay so when they are cut anew, even if each builds a single cell. */
+function largestTask({ taskStarts, taskEnds, isTurned }: PlannedAsset): number {
+  let most = isTurned ? 2 : 1;
+  for (let i = 0; i < taskStarts.length; i++) most = Math.max(most, taskEnds[i]! - taskStarts[i]!);
+  return most;
+}
+
 /** A value as a stored plan, or where it is damaged; a newer version is refused. */
 export function parsePlanFile(file: unknown): Result<PlanFile> {
   const version = (file as { version?: unknown } | null)?.version;
@@ -83,8 +90,9 @@ function decodeAsset(stored: PlanFile['assets'][number], graph: Graph) {
   if (!reasons.ok) return reasons;
   const cells: number[] = [];
   for (const { start, end } of reasons.value) appendRange(cells, start, end);
-  const { name, index } = asset;
-  return ok({ name, index, cells, reasons: reasons.value, cellsPerTask: stored.cellsPerTask });
+  const { name, index, partitions } = asset;
+  const { cellsPerTask } = stored;
+  return ok({ name, index, partitions, cells, reasons: reasons.value, cellsPerTask });
 }
 
 /** Says that the graph's clock is too early, when that is what is wrong with any asset. */

@@ -61,12 +61,14 @@ export interface PlannedAsset {
   readonly cells: OrdinalSet;
   /** Sorted, disjoint, covering `cells` exactly. */
   readonly reasons: readonly ReasonRun<PlanReason>[];
-  /** Number of this asset's first task; its tasks follow one another in ordinal order. */
+  /** Number of this asset's first task; its tasks follow one another in the order of places. */
   readonly firstTask: number;
-  /** First ordinal of each task, ascending. */
-  readonly taskStarts: Int32Array;
-  /** Ordinal after the last of each task. */
-  readonly taskEnds: Int32Array;
+  /** First place of each task, ascending; places are ordinals unless `isTurned`. */
+  readonly taskStarts: ArrayLike<number>;
+  /** Place after the last of each task. */
+  readonly taskEnds: ArrayLike<number>;
+  /** Present when tasks run along the lines of a multi asset's cells (see `linesOf`). */
+  readonly isTurned?: true;
 }
 
 export interface SkippedRun extends ReasonRun<SkipReason> {

@@ -1,15 +1,16 @@
 import TinyQueue from 'tinyqueue';
 import { statusCode } from '../cell-status.ts';
 import {
-  appendRange,
   countOrdinals,
+  eachRange,
   isEmpty,
+  ordinalsFromRanges,
   unionOrdinals,
   type OrdinalSet,
 } from '../ordinals.ts';
 import { setTask, updateReady } from './change-status.ts';
 import type { Lane, MutableRun } from './mutable-run.ts';
-import { taskEnd, tasksWithin, taskStart } from './task-cells.ts';
+import { cellsOfTask, tasksWithin } from './task-cells.ts';
 import type { TaskLink } from './task-link.ts';
 
 /** Cells of one lane (by position in the plan). */
@@ -25,8 +26,7 @@ function* readersOf(
   cells: OrdinalSet,
 ): Generator<{ readonly task: number; readonly reads: number }> {
   for (const task of tasksWithin(lane, link.affects(cells))) {
-    const range = { start: taskStart(lane, task), end: taskEnd(lane, task) };
-    const reads = link.reads(range, cells);
+    const reads = link.reads(cellsOfTask(lane, task), cells);
     if (reads > 0) yield { task, reads };
   }
 }
@@ -73,15 +73,16 @@ function moveBlockers(
   const readers = link.gate
     ? moveGate(child, link, by * countOrdinals(cells))
     : readersOf(child, link, cells);
-  const turned: number[] = [];
+  const turned: (readonly [number, number])[] = [];
   for (const { task, reads } of readers) {
     blockers[task]! += by * reads;
     const from = by > 0 ? statusCode.queued : statusCode.blocked;
     if (status[task] !== from || blockers[task]! > 0 !== by > 0) continue;
     const moved = setTask(run, task, by > 0 ? statusCode.blocked : statusCode.queued);
-    for (let i = 0; i < moved.length; i += 2) appendRange(turned, moved[i]!, moved[i + 1]!);
+    turned.push(...eachRange(moved));
   }
-  return turned;
+  // Tasks along the lines of a multi asset's cells lie between one another.
+  return ordinalsFromRanges(turned);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { cellStatuses } from '../cell-status.ts';
 import type { Graph } from '../graph.ts';
 import type { Plan } from '../plan/plan.ts';
+import { taskLines } from '../plan/task-id.ts';
 import type { Lane, PoolState } from './mutable-run.ts';
 import { linkEdge, linkPast, type TaskLink } from './task-link.ts';
 
@@ -14,7 +15,9 @@ function createLinks(graph: Graph, plan: Plan): readonly TaskLink[] {
       if (upstream === undefined) return [];
       return [linkEdge(edge, { upstream, downstream }, plan.assets[upstream]!)];
     });
-    return asset.definition.dependsOnPast ? [...edges, linkPast(downstream)] : edges;
+    return asset.definition.dependsOnPast
+      ? [...edges, linkPast(downstream, asset.partitions)]
+      : edges;
   });
 }
 
@@ -32,6 +35,7 @@ export function createLanes(
       position,
       planned,
       asset,
+      lines: taskLines(planned, asset.partitions),
       firstTask: planned.firstTask,
       endTask: planned.firstTask + planned.taskStarts.length,
       counts: new Int32Array(cellStatuses.length),

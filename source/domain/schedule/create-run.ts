@@ -1,6 +1,7 @@
 import TinyQueue from 'tinyqueue';
 import { cellStatuses, statusCode } from '../cell-status.ts';
 import type { Graph } from '../graph.ts';
+import { noOrdinals } from '../ordinals.ts';
 import type { Plan } from '../plan/plan.ts';
 import { ChangeLog } from './change-log.ts';
 import { updateReady } from './change-status.ts';
@@ -8,7 +9,7 @@ import { createLanes } from './create-lanes.ts';
 import type { MutableRun, PoolState, TaskColumns, TimedRetry } from './mutable-run.ts';
 import { RateWindow } from './rate-window.ts';
 import type { RunLimits } from './run.ts';
-import { cellPosition, taskEnd, taskOf, taskStart } from './task-cells.ts';
+import { cellPosition, cellsOfTask, taskEnd, taskOf, taskStart } from './task-cells.ts';
 import { countShared } from './task-link.ts';
 import { TaskSet } from './task-set.ts';
 import { viewTask } from './view-task.ts';
@@ -43,6 +44,8 @@ function createColumns(count: number): TaskColumns {
     retryAt: new Float64Array(count).fill(NaN),
     cost: new Float64Array(count).fill(NaN),
     rows: new Float64Array(count).fill(NaN),
+    cpuMs: new Float64Array(count).fill(NaN),
+    peakBytes: new Float64Array(count).fill(NaN),
     pid: new Int32Array(count),
   };
 }
@@ -57,9 +60,10 @@ function fillColumns({ lanes, tasks, counts }: MutableRun): void {
       tasks.lane[task] = lane.position;
       tasks.firstCell[task] = cell;
       cell += end - start;
+      const own = lane.upstream.length > 0 ? cellsOfTask(lane, task) : noOrdinals;
       for (const link of lane.upstream) {
         const parent = lanes[link.upstream]!.planned;
-        tasks.waiting[task]! += link.gate ? 1 : countShared(link.needs(start, end), parent.cells);
+        tasks.waiting[task]! += link.gate ? 1 : countShared(link.needs(own), parent.cells);
       }
     }
     lane.counts[statusCode.queued] = cell - firstCell;
@@ -92,6 +96,8 @@ export function createRun({ id, graph, plan, limits }: RunOptions): MutableRun {
     paused: false,
     concurrency: limits.concurrency,
     spend: 0,
+    cpuMs: 0,
+    peakBytes: 0,
     ...(limits.budget === undefined ? {} : { budget: limits.budget }),
     counts: new Int32Array(cellStatuses.length),
     pools,

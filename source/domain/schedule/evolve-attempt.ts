@@ -1,7 +1,8 @@
 import { statusCode } from '../cell-status.ts';
-import type { BackfillEvent, Reported } from '../events.ts';
+import type { BackfillEvent, Reported, Usage } from '../events.ts';
 import type { PartitionKey } from '../names.ts';
 import {
+  eachRange,
   intersectOrdinals,
   isEmpty,
   ordinalsFromRanges,
@@ -13,7 +14,7 @@ import { releaseChildren } from './cascade.ts';
 import { setCells, setTask } from './change-status.ts';
 import type { Lane, MutableRun } from './mutable-run.ts';
 import { finishTask, stopTasks } from './settle-tasks.ts';
-import { laneOf, openCells, taskEnd, taskStart } from './task-cells.ts';
+import { cellsOfTask, laneOf, openCells } from './task-cells.ts';
 
 type EventOf<T extends BackfillEvent['type']> = Extract<BackfillEvent, { type: T }>;
 
@@ -33,8 +34,9 @@ export function evolveAttempt(run: MutableRun, event: AttemptEvent, at: number):
   const task = findTask(run.plan, run.graph, event.task);
   if (task === undefined) return;
   const lane = laneOf(run, task);
-  const [start, end] = [taskStart(lane, task), taskEnd(lane, task)];
-  run.changes.add(run.version, { asset: lane.planned.index, start, end });
+  for (const [start, end] of eachRange(cellsOfTask(lane, task))) {
+    run.changes.add(run.version, { asset: lane.planned.index, start, end });
+  }
   switch (event.type) {
     case 'attempt-started':
       return startAttempt(run, task, { attempt: event.attempt, at });
@@ -49,7 +51,7 @@ export function evolveAttempt(run: MutableRun, event: AttemptEvent, at: number):
       return;
     case 'attempt-cancelled':
       if (!leaveSlot(run, task)) return;
-      run.tasks.durationMs[task] = event.durationMs;
+      addUse(run, task, event);
       if (event.reported) addReported(run, task, event.reported);
       return stopTasks(run, [task], statusCode.cancelled);
   }
@@ -84,7 +86,7 @@ export function leaveSlot(run: MutableRun, task: number): boolean {
 }
 
 function endSucceeded(run: MutableRun, task: number, event: EventOf<'attempt-succeeded'>): void {
-  run.tasks.durationMs[task] = event.durationMs;
+  addUse(run, task, event);
   addReported(run, task, event.reported);
   finishTask(run, task);
 }
@@ -99,7 +101,7 @@ function endFailed(run: MutableRun, task: number, event: EventOf<'attempt-failed
   const failed = event.failed ? intersectOrdinals(cellsNamed(lane, event.failed), open) : open;
   const built = subtractOrdinals(open, failed);
   addReported(run, task, event.reported);
-  run.tasks.durationMs[task] = event.durationMs;
+  addUse(run, task, event);
   run.failures.set(task, { cause: event.cause, message: event.message });
   setCells(run, task, { cells: built, status: statusCode.succeeded });
   if (event.cause.type === 'interrupted') {
@@ -125,6 +127,19 @@ function cellsNamed({ asset }: Lane, keys: readonly PartitionKey[]): OrdinalSet 
       return ordinal === undefined ? [] : [[ordinal, ordinal + 1] as const];
     }),
   );
+}
+
+/** Notes what the attempt's process used. */
+function addUse(
+  run: MutableRun,
+  task: number,
+  { durationMs, cpuMs = NaN, peakBytes = NaN }: Usage & { readonly durationMs: number },
+): void {
+  run.tasks.durationMs[task] = durationMs;
+  run.tasks.cpuMs[task] = cpuMs;
+  run.tasks.peakBytes[task] = peakBytes;
+  run.cpuMs += cpuMs || 0;
+  run.peakBytes = Math.max(run.peakBytes, peakBytes || 0);
 }
 
 /** Adds to the spend, and to the rows of what earlier attempts of a batch have built. */

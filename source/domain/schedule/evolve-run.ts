@@ -58,9 +58,11 @@ function evolve(run: MutableRun, event: BackfillEvent, at: number): void {
   }
 }
 
-/** A new runner takes over: a pause, a tripped guard and an outcome no longer hold. */
+/**
+ * A new runner takes over: a pause, a tripped guard and an outcome no longer hold. What ran goes on
+ * running until the runner has recorded what it found of it.
+ */
 function resume(run: MutableRun): void {
-  interruptRunning(run);
   run.paused = false;
   delete run.guard;
   delete run.outcome;

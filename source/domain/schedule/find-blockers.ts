@@ -1,6 +1,6 @@
 import { statusCode } from '../cell-status.ts';
 import type { MutableRun } from './mutable-run.ts';
-import { laneOf, taskEnd, tasksWithin, taskStart } from './task-cells.ts';
+import { cellsOfTask, laneOf, taskEnd, tasksAtPlaces, taskStart } from './task-cells.ts';
 
 /** Tasks, or steps up the graph, after which a search ends: most blockers are close by. */
 const searchLimit = 500;
@@ -10,9 +10,9 @@ function* stoppedParents(run: MutableRun, task: number): Generator<number> {
   const lane = laneOf(run, task);
   for (const link of lane.upstream) {
     const parent = run.lanes[link.upstream]!;
-    const needs = link.needs(taskStart(lane, task), taskEnd(lane, task));
+    const needs = parent.lines.toPlaces(link.needs(cellsOfTask(lane, task)));
     for (let i = 0; i < needs.length; i += 2) {
-      const [within] = tasksWithin(parent, [needs[i]!, needs[i + 1]!]);
+      const [within] = tasksAtPlaces(parent, [needs[i]!, needs[i + 1]!]);
       if (within === undefined) continue;
       for (const stopped of run.stoppedTasks.within(within, parent.endTask)) {
         if (taskStart(parent, stopped) >= needs[i + 1]!) break;

@@ -1,6 +1,7 @@
 import type TinyQueue from 'tinyqueue';
 import type { BackfillOutcome, FailureCause } from '../events.ts';
 import type { Asset } from '../graph.ts';
+import type { CellLines } from '../partitions/cell-lines.ts';
 import type { PlannedAsset } from '../plan/plan.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { RateWindow } from './rate-window.ts';
@@ -21,6 +22,8 @@ export interface Lane {
   readonly position: number;
   readonly planned: PlannedAsset;
   readonly asset: Asset;
+  /** Which cells the places of its tasks stand for. */
+  readonly lines: CellLines;
   /** The lane's tasks are `[firstTask, endTask)`. */
   readonly firstTask: number;
   readonly endTask: number;
@@ -58,6 +61,9 @@ export interface TaskColumns {
   readonly retryAt: Float64Array;
   readonly cost: Float64Array;
   readonly rows: Float64Array;
+  /** CPU time and most memory of the last attempt. */
+  readonly cpuMs: Float64Array;
+  readonly peakBytes: Float64Array;
   /** Process id of the running attempt; 0 when none is known. */
   readonly pid: Int32Array;
 }
@@ -87,6 +93,8 @@ export interface MutableRun extends Run {
   guard?: string;
   concurrency: number;
   spend: number;
+  cpuMs: number;
+  peakBytes: number;
   readonly pools: readonly PoolState[];
   readonly lanes: readonly Lane[];
   /** Status code of every planned cell, task after task. */

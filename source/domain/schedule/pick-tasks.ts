@@ -1,3 +1,4 @@
+import { windowOver } from '../partitions/dimensions.ts';
 import { placeOf } from './change-status.ts';
 import type { Lane, MutableRun, PoolState } from './mutable-run.ts';
 import { taskStart } from './task-cells.ts';
@@ -62,9 +63,8 @@ function moveTo(run: MutableRun, candidate: Candidate, from: number): void {
   candidate.place = run.ready.next(from);
   // Places mirror tasks within the lane, so the same step leads back.
   candidate.task = placeOf(run, lane, candidate.place);
-  const { partitions } = lane.asset;
-  candidate.startsAt =
-    partitions.kind === 'time' ? partitions.startOf(taskStart(lane, candidate.task)) : -Infinity;
+  const first = lane.lines.ordinalAt(taskStart(lane, candidate.task));
+  candidate.startsAt = windowOver(lane.asset.partitions, first, first)?.start ?? -Infinity;
 }
 
 /** Epoch ms from which the limits allow the candidate: now, later by its pool's rate, or never. */

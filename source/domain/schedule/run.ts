@@ -32,6 +32,7 @@ export interface TaskView {
   readonly task: number;
   /** Position in `Graph.assets`. */
   readonly asset: number;
+  /** From its first cell to its last; cells in between may be of other tasks. */
   readonly start: number;
   readonly end: number;
   /** Code of the worst status among its cells. */
@@ -44,6 +45,10 @@ export interface TaskView {
   /** Spend over all attempts; absent while unknown. */
   readonly cost?: number;
   readonly rows?: number;
+  /** CPU time of the last attempt that ended. */
+  readonly cpuMs?: number;
+  /** Most memory, in bytes, that one process of the last attempt that ended held, as sampled. */
+  readonly peakBytes?: number;
   readonly cause?: FailureCause;
   readonly message?: string;
   /** When the automatic next try is due. */
@@ -79,6 +84,10 @@ export interface Run {
   /** Money spent so far, in the config's currency. */
   readonly spend: number;
   readonly budget?: number;
+  /** CPU time of all ended attempts, as far as it is known. */
+  readonly cpuMs: number;
+  /** Most memory, in bytes, that one process of an ended attempt held; 0 when none was sampled. */
+  readonly peakBytes: number;
   /** Planned cells per status code. */
   readonly counts: Int32Array;
   /** Planned cells of one asset per status code. */

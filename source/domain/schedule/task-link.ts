@@ -1,11 +1,6 @@
-import {
-  countOrdinals,
-  countWithin,
-  hasOrdinal,
-  noOrdinals,
-  ordinalRange,
-  type OrdinalSet,
-} from '../ordinals.ts';
+import { countOrdinals, countWithin, subtractOrdinals, type OrdinalSet } from '../ordinals.ts';
+import { cellsAfter, cellsBefore } from '../partitions/past.ts';
+import type { Partitions } from '../partitions/partitions.ts';
 import type { Edge } from '../graph.ts';
 import type { PlannedAsset } from '../plan/plan.ts';
 
@@ -26,10 +21,10 @@ export interface TaskLink {
   readonly downstream: number;
   /** Present when every child cell reads every parent cell. */
   readonly gate?: Gate;
-  /** Parent cells that a task over `[start, end)` reads, planned or not. */
-  needs(start: number, end: number): OrdinalSet;
+  /** Parent cells that a task reads, planned or not, by the cells that it builds. */
+  needs(own: OrdinalSet): OrdinalSet;
   /** How many of `cells`, which the task is known to be among the readers of, it reads. */
-  reads(range: { readonly start: number; readonly end: number }, cells: OrdinalSet): number;
+  reads(own: OrdinalSet, cells: OrdinalSet): number;
   /** Child cells that read any of `cells`. */
   affects(cells: OrdinalSet): OrdinalSet;
 }
@@ -52,23 +47,25 @@ export function linkEdge(
   return {
     ...lanes,
     ...(mapping.isComplete ? { gate } : {}),
-    needs: (start, end) => mapping.upstream([start, end]),
+    needs: (own) => mapping.upstream(own),
     // A single cell among those read is read once: the mapping need not be asked.
-    reads: ({ start, end }, cells) =>
+    reads: (own, cells) =>
       cells.length === 2 && cells[1]! - cells[0]! === 1
         ? 1
-        : countShared(mapping.upstream([start, end]), cells),
+        : countShared(mapping.upstream(own), cells),
     affects: (cells) => mapping.downstream(cells),
   };
 }
 
 /** The link of `dependsOnPast`: a task reads the one cell before its first. */
-export function linkPast(lane: number): TaskLink {
+export function linkPast(lane: number, partitions: Partitions): TaskLink {
+  const needs = (own: OrdinalSet): OrdinalSet =>
+    subtractOrdinals(cellsBefore(partitions, own), own);
   return {
     upstream: lane,
     downstream: lane,
-    needs: (start) => (start > 0 ? ordinalRange(start - 1, start) : noOrdinals),
-    reads: ({ start }, cells) => (hasOrdinal(cells, start - 1) ? 1 : 0),
-    affects: (cells) => cells.map((bound) => bound + 1),
+    needs,
+    reads: (own, cells) => countShared(needs(own), cells),
+    affects: (cells) => cellsAfter(partitions, cells),
   };
 }

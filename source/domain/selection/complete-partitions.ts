@@ -1,6 +1,7 @@
 import type { Asset } from '../graph.ts';
 import { windowNamedBy } from '../partitions/explain-absence.ts';
-import type { Partitions } from '../partitions/partitions.ts';
+import { timeOf } from '../partitions/dimensions.ts';
+import type { Dimension, MultiPartitions, Partitions } from '../partitions/partitions.ts';
 import { completePeriod } from './complete-period.ts';
 import { quoteWord, rankOptions, type Completion, type CompletionOption } from './completion.ts';
 import { tokenize } from './tokenize.ts';
@@ -70,7 +71,7 @@ const recent: readonly CompletionOption[] = [
 ];
 
 function wordsFor(divisions: readonly Partitions[]): readonly CompletionOption[] {
-  const isTime = divisions.some(({ kind }) => kind === 'time');
+  const isTime = divisions.some((partitions) => timeOf(partitions) !== undefined);
   return [...(isTime ? recent : []), { text: 'all', detail: 'every partition' }];
 }
 
@@ -83,9 +84,20 @@ function keysOf(partitions: Partitions, typed: string): readonly CompletionOptio
     }
     case 'static':
       return partitions.definition.keys.map((key) => ({ text: quoteKey(key), detail: 'key' }));
-    default:
+    case 'multi':
+      return partitions.dimensions.flatMap((dimension) => keysAlong(dimension, typed));
+    case 'unpartitioned':
       return [];
   }
+}
+
+/** Times as they are, and names with their dimension: `region=eu`. */
+function keysAlong({ name, partitions }: Dimension, typed: string): readonly CompletionOption[] {
+  if (partitions.kind === 'time') return keysOf(partitions, typed);
+  return partitions.definition.keys.map((key) => ({
+    text: `${name}=${quoteKey(key)}`,
+    detail: name,
+  }));
 }
 
 function quoteKey(key: string): string {
@@ -100,11 +112,21 @@ function dedupe(options: readonly CompletionOption[]): readonly CompletionOption
 /** Whether the text is a whole key or a period that partitions of this division lie in. */
 function takes(partitions: Partitions, text: string): boolean {
   if (partitions.ordinalOf(text) !== undefined) return true;
-  if (partitions.kind !== 'time') return false;
-  const window = windowNamedBy(partitions, text);
-  if (window === undefined) return false;
-  const [first, end] = partitions.overlapping(window);
-  return Math.max(first, 0) < Math.min(end, partitions.count);
+  if (partitions.kind === 'multi' && isAlong(partitions, text)) return true;
+  const time = timeOf(partitions);
+  const window = time && windowNamedBy(time, text);
+  if (!time || !window) return false;
+  const [first, end] = time.overlapping(window);
+  return Math.max(first, 0) < Math.min(end, time.count);
+}
+
+/** Whether the text says a key of one dimension. */
+function isAlong({ dimensions }: MultiPartitions, text: string): boolean {
+  return dimensions.some(
+    ({ name, partitions }) =>
+      text.startsWith(`${name}=`) &&
+      partitions.ordinalOf(text.slice(name.length + 1)) !== undefined,
+  );
 }
 
 function followersOf(typed: string, isEnd: boolean): readonly CompletionOption[] {

@@ -17,18 +17,31 @@ export type PartitionWish =
   /** Both ends inclusive; an absent one is open. */
   | { readonly type: 'range'; readonly from?: KeyText; readonly to?: KeyText };
 
+/** A wish, of one dimension of multi assets when it says so (`region=eu`). */
+export interface PartitionTerm {
+  readonly dimension?: string;
+  readonly wish: PartitionWish;
+  /** The term as written, without its dimension. */
+  readonly text: string;
+}
+
 export interface PartitionItem {
   readonly isExcluded: boolean;
-  readonly wish: PartitionWish;
-  /** The item as written, without `!`. */
-  readonly text: string;
+  /** Joined by `&`: all of them have to hold. */
+  readonly terms: readonly PartitionTerm[];
   /** Offset of the item in the expression. */
   readonly at: number;
 }
 
-/** Reads a partition expression as its comma-separated items. */
-export function parsePartitionQuery(text: string): Result<readonly PartitionItem[]> {
-  const expression: Expression = { kind: 'partitions', text };
+/**
+ * Reads a partition expression as its comma-separated items. Only known names of dimensions are
+ * read as such, since keys may hold `=`.
+ */
+export function parsePartitionQuery(
+  text: string,
+  dimensions: ReadonlySet<string> = new Set(),
+): Result<readonly PartitionItem[]> {
+  const expression: PartitionExpression = { kind: 'partitions', text, dimensions };
   const problems: Problem[] = [];
   const items = splitAtCommas(expression).flatMap((part, i) => {
     const item = parseItem(expression, { ...part, isFirst: i === 0 });
@@ -37,6 +50,10 @@ export function parsePartitionQuery(text: string): Result<readonly PartitionItem
     return [];
   });
   return problems.length > 0 ? fail(...problems) : ok(items);
+}
+
+interface PartitionExpression extends Expression {
+  readonly dimensions: ReadonlySet<string>;
 }
 
 interface Part {
@@ -66,7 +83,7 @@ function trim(tokens: readonly Token[]): readonly Token[] {
 }
 
 function parseItem(
-  expression: Expression,
+  expression: PartitionExpression,
   { tokens, end, isFirst }: Part & { readonly isFirst: boolean },
 ): Result<PartitionItem> {
   const isExcluded = tokens[0] !== undefined && isSymbol(tokens[0], '!');
@@ -79,10 +96,55 @@ function parseItem(
   const stray = body.find((token) => isSymbol(token, '!') || token.isUnclosed);
   if (stray?.isUnclosed) return reject(expression, stray.start, 'the quote is never closed');
   if (stray) return reject(expression, stray.start, 'expected "," before "!"');
+  const parsed = splitAtAnd(body).map((part) => parseTerm(expression, part));
+  const problems = parsed.flatMap((term) => (term.ok ? [] : term.problems));
+  if (problems.length > 0) return fail(...problems);
+  const terms = parsed.flatMap((term) => (term.ok ? [term.value] : []));
+  return ok({ isExcluded, terms, at: first.start });
+}
+
+/** What stands on either side of each lone `&`; the first part ends where its `&` starts. */
+function splitAtAnd(body: readonly Token[]): readonly Part[] {
+  const parts: { tokens: Token[]; end: number }[] = [{ tokens: [], end: body.at(-1)!.end }];
+  for (const token of body) {
+    const isAnd = token.type === 'word' && token.text === '&' && !token.isQuoted;
+    if (!isAnd) parts.at(-1)!.tokens.push(token);
+    else {
+      parts.at(-1)!.end = token.start;
+      parts.push({ tokens: [], end: body.at(-1)!.end });
+    }
+  }
+  return parts.map((part) => ({ ...part, tokens: trim(part.tokens) }));
+}
+
+function parseTerm(expression: PartitionExpression, { tokens, end }: Part): Result<PartitionTerm> {
+  if (tokens.length === 0) return reject(expression, end, 'expected a partition beside "&"');
+  const { dimension, body } = splitDimension(expression, tokens);
+  const value = body[0];
+  if (!value) {
+    return reject(expression, tokens.at(-1)!.end, `expected a partition after "${dimension}="`);
+  }
   const wish = parseWish(expression, body);
   if (!wish.ok) return wish;
-  const text = expression.text.slice(first.start, body.at(-1)!.end);
-  return ok({ isExcluded, wish: wish.value, text, at: first.start });
+  const text = expression.text.slice(value.start, body.at(-1)!.end);
+  return ok({ ...(dimension === '' ? {} : { dimension }), wish: wish.value, text });
+}
+
+/** The dimension that a term begins with, empty when it names none, and the rest of it. */
+function splitDimension(
+  { text, dimensions }: PartitionExpression,
+  tokens: readonly Token[],
+): { readonly dimension: string; readonly body: readonly Token[] } {
+  const start = tokens[0]!.start;
+  const [prefix = '', dimension = ''] = /^([\w-]+)\s*=\s*/.exec(text.slice(start)) ?? [];
+  if (!dimensions.has(dimension)) return { dimension: '', body: tokens };
+  const from = start + prefix.length;
+  const body = tokens.flatMap((token) => {
+    if (token.end <= from) return [];
+    if (token.start >= from) return [token];
+    return [{ ...token, text: token.text.slice(from - token.start), start: from }];
+  });
+  return { dimension, body: trim(body) };
 }
 
 function parseWish(expression: Expression, body: readonly Token[]): Result<PartitionWish> {

@@ -64,8 +64,8 @@ function takeKey(question: TimeQuestion, key: KeyText): Result<OrdinalSet> {
   if (ordinal !== undefined) return ok([ordinal, ordinal + 1]);
   if (!key.isQuoted && isGlob(key.text)) return fail(globProblem(key.text));
   const window = key.isQuoted ? undefined : windowOf(question, key.text);
-  const isHourly = partitions.definition.type === 'hourly';
-  if (!window || (isHourly && isBetweenTicks(partitions, window, key.text))) {
+  const hasMinutes = ['hourly', 'cron'].includes(partitions.definition.type);
+  if (!window || (hasMinutes && isBetweenTicks(partitions, window, key.text))) {
     return fail(unknownText(question, key));
   }
   const cells = existing(partitions, partitions.overlapping(window));

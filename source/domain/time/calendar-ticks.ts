@@ -1,7 +1,7 @@
 import { weekdays } from '../partitions/definition.ts';
 import { civilFromDays, dayMs, daysFromCivil, hourMs, minuteMs } from './civil-date.ts';
 import { skippedTimes } from './skipped-times.ts';
-import type { TickRule, Ticks } from './ticks.ts';
+import type { CalendarRule, Ticks } from './ticks.ts';
 import type { Zone } from './zone.ts';
 
 /** Regular steps of the calendar, numbered from the one that holds 1970-01-01. */
@@ -12,13 +12,13 @@ interface Calendar {
   periodAt(localMs: number): number;
 }
 
-type CalendarRule = TickRule & { readonly type: Exclude<TickRule['type'], 'hourly'> };
+type LongRule = CalendarRule & { readonly type: Exclude<CalendarRule['type'], 'hourly'> };
 
 /** 1970-01-05 was a Monday. */
 const firstMonday = 4;
 
 /** The first instants of days, weeks, months, quarters or years; constant time per question. */
-export function calendarTicks(zone: Zone, rule: CalendarRule): Ticks {
+export function calendarTicks(zone: Zone, rule: LongRule): Ticks {
   const calendar = calendarOf(rule);
   const skipped = rule.type === 'daily' ? skippedPeriods(zone, calendar) : [];
 
@@ -59,7 +59,7 @@ function skippedPeriods(zone: Zone, calendar: Calendar): readonly number[] {
   });
 }
 
-function calendarOf(rule: CalendarRule): Calendar {
+function calendarOf(rule: LongRule): Calendar {
   const shift = (rule.hourOffset ?? 0) * hourMs + (rule.minuteOffset ?? 0) * minuteMs;
   switch (rule.type) {
     case 'daily':

@@ -1,8 +1,9 @@
 import type { TimeGranularity, Weekday } from '../partitions/definition.ts';
 
 /**
- * The instants at which a zone's calendar begins its hours, days, …, each numbered by an integer.
- * Numbers are consecutive and rise with time; which tick is 0 is up to the ticks.
+ * The instants at which a zone's calendar begins its hours, days, …, or at which a schedule ticks,
+ * each numbered by an integer. Numbers are consecutive and rise with time; which tick is 0 is up
+ * to the ticks.
  */
 export interface Ticks {
   /** Epoch ms of a tick, for any integer. */
@@ -13,8 +14,8 @@ export interface Ticks {
   localOf(index: number): number;
 }
 
-/** Where ticks stand within their period. */
-export interface TickRule {
+/** Ticks of the calendar, and where they stand within their period. */
+export interface CalendarRule {
   readonly type: TimeGranularity;
   readonly timezone: string;
   readonly minuteOffset?: number;
@@ -22,3 +23,12 @@ export interface TickRule {
   readonly weekStart?: Weekday;
   readonly dayOfMonth?: number;
 }
+
+/** Ticks of a checked cron schedule. */
+export interface CronRule {
+  readonly type: 'cron';
+  readonly timezone: string;
+  readonly schedule: string;
+}
+
+export type TickRule = CalendarRule | CronRule;

@@ -1,10 +1,11 @@
 import { statusCode } from '../../domain/cell-status.ts';
-import { eachRange } from '../../domain/ordinals.ts';
-import { taskId, taskRange } from '../../domain/plan/task-id.ts';
+import { clipOrdinals, eachRange, type OrdinalSet } from '../../domain/ordinals.ts';
+import { taskCells, taskId } from '../../domain/plan/task-id.ts';
 import type { Run, TaskView } from '../../domain/schedule/run.ts';
 import type { LogTarget } from '../log/log-state.ts';
 import { findCell } from '../matrix/find-cell.ts';
 import { cursorCell } from '../matrix/matrix-place.ts';
+import { ordinalsOfRow } from '../matrix/row-cells.ts';
 import type { Marks } from '../matrix/matrix-state.ts';
 import type { LiveState } from './live-state.ts';
 import { taskVerbs, type TaskVerb } from './task-verbs.ts';
@@ -24,12 +25,13 @@ export function taskUnderCursor({ session, matrix, model }: LiveState): TaskView
   const cells = cursorCell(matrix, model);
   if (!cells) return undefined;
   for (const code of byUrgency) {
-    const ordinal = findCell({ model, codes: [code], direction: 1 }, cells);
+    const ordinal = findCell({ model, codes: [code] }, cells);
     const task = ordinal === undefined ? undefined : run.taskAt(cells.asset, ordinal);
     if (task !== undefined) return run.view(task);
   }
-  const first = tasksIn(run, cells.asset, cells).next();
-  return first.done ? undefined : run.view(first.value);
+  const { partitions } = run.graph.assets[cells.asset]!;
+  const [first] = tasksOf(run, cells.asset, ordinalsOfRow(partitions, cells));
+  return first === undefined ? undefined : run.view(first);
 }
 
 /**
@@ -53,12 +55,15 @@ export function chosenTasks(live: LiveState, verb: TaskVerb): readonly string[] 
 function markedTasks(run: Run, marks: Marks): readonly number[] {
   const tasks: number[] = [];
   for (const [asset, cells] of marks) {
-    for (const [start, end] of eachRange(cells)) {
-      for (const task of tasksIn(run, asset, { start, end }))
-        if (tasks.at(-1) !== task) tasks.push(task);
-    }
+    tasks.push(...tasksOf(run, asset, cells));
   }
   return tasks;
+}
+
+/** Planned tasks that build any of the cells, each once. */
+function tasksOf(run: Run, asset: number, cells: OrdinalSet): ReadonlySet<number> {
+  const ranges = Array.from(eachRange(cells), ([start, end]) => ({ start, end }));
+  return new Set(ranges.flatMap((range) => [...tasksIn(run, asset, range)]));
 }
 
 /** Planned tasks that build any of the cells, a step per task and not per cell of it. */
@@ -70,8 +75,18 @@ function* tasksIn(
   for (let ordinal = cells.start; ordinal < cells.end;) {
     const task = run.taskAt(asset, ordinal);
     if (task !== undefined) yield task;
-    ordinal = task === undefined ? ordinal + 1 : taskRange(run.plan, task).end;
+    ordinal = task === undefined ? ordinal + 1 : endOfStretch(run, task, ordinal);
   }
+}
+
+/** The ordinal after the task's stretch that holds one. */
+function endOfStretch(run: Run, task: number, ordinal: number): number {
+  const [, end = ordinal + 1] = clipOrdinals(
+    taskCells(run.plan, run.graph, task),
+    ordinal,
+    Infinity,
+  );
+  return end;
 }
 
 const byUrgency: readonly number[] = [

@@ -1,16 +1,18 @@
 import { statusCode, type CellStatus } from '../../domain/cell-status.ts';
-import { findCell } from './find-cell.ts';
+import { findPosition } from './find-cell.ts';
 import { cellsInScope, cellsToToggle, cellsWhere, toggleMarks } from './mark-cells.ts';
 import type { MatrixIntent, MatrixPlace } from './matrix-intent.ts';
 import { headerHeight, layoutMatrix, type MatrixSize } from './matrix-layout.ts';
 import type { MatrixModel } from './matrix-model.ts';
-import { cursorCell, rowOf } from './matrix-place.ts';
+import { alongAt, cursorCell, rowOf } from './matrix-place.ts';
+import { linesShown } from './matrix-row.ts';
 import { noMarks, type Marks, type MatrixState } from './matrix-state.ts';
 import {
   atColumn,
   cursorColumn,
   moveColumns,
   moveRows,
+  placeInRow,
   placeOfCell,
   rowEnd,
 } from './move-cursor.ts';
@@ -106,7 +108,7 @@ function movePages(
 ): MatrixPlace {
   const { gridWidth } = layoutMatrix(state, model, size);
   const height = Math.max(1, size.height - headerHeight);
-  const isTimed = model.graph.assets[state.cursor.asset]?.partitions.kind === 'time';
+  const isTimed = alongAt(model, state.cursor)?.kind === 'time';
   const by = pages.columns * Math.max(1, gridWidth);
   const place =
     isTimed && by !== 0
@@ -141,16 +143,19 @@ function nextWithStatus(
   const search = { model, direction, codes: wanted.statuses.map((status) => statusCode[status]) };
   const rows = model.rows.length;
   if (rows === 0) return state.cursor;
-  const from = rowOf(model, state.cursor.asset);
+  const from = rowOf(model, state.cursor);
   const here = cursorCell(state, model) ?? { start: 0, end: 0 };
   for (let step = 0; step <= rows; step++) {
     const row = (((from + step * direction) % rows) + rows) % rows;
-    const asset = model.rows[row]!.asset;
-    const { count } = model.graph.assets[asset]!.partitions;
+    const { asset, line } = model.rows[row]!;
+    const isRepeated = line === undefined && linesShown(model.graph.assets[asset]!) > 0;
+    if (isRepeated) continue;
+    const { count } = alongAt(model, { asset })!;
     const start = step === 0 && direction === 1 ? here.end : 0;
     const end = step === 0 && direction === -1 ? here.start : count;
-    const ordinal = findCell(search, { asset, start, end });
-    if (ordinal !== undefined) return placeOfCell(state, model, { asset, ordinal });
+    const cells = { asset, start, end, ...(line === undefined ? {} : { line }) };
+    const position = findPosition(search, cells);
+    if (position !== undefined) return placeInRow(state, model, { asset, line, position });
   }
   return state.cursor;
 }
@@ -183,12 +188,12 @@ function withoutRange(state: MatrixState): MatrixState {
 
 /** Keeps the cursor inside the model and remembers what is shown as what is wanted. */
 function settle(state: MatrixState, { model, size }: MatrixScreen): MatrixState {
-  const asset = model.rows[rowOf(model, state.cursor.asset)]?.asset ?? 0;
+  const { asset, line } = model.rows[rowOf(model, state.cursor)] ?? { asset: 0 };
   const axis = model.axisAt(state.zoom);
   const column = cursorColumn(state, model);
   const isInside = column >= axis.first && column < axis.last;
   const at = isInside ? state.cursor.at : atColumn(state, model, column).at;
-  const settled = { ...state, cursor: { ...state.cursor, asset, at } };
+  const settled = { ...state, cursor: { ...state.cursor, asset, line, at } };
   const { rows, columns } = layoutMatrix(settled, model, size);
   return { ...settled, scroll: { row: rows.start, at: axis.steps.startOf(columns.start) } };
 }

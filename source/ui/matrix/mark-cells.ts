@@ -1,10 +1,8 @@
-import type { CellStretch } from '../../domain/schedule/run.ts';
 import { statusCode, type CellStatus } from '../../domain/cell-status.ts';
 import {
   equalOrdinals,
   intersectOrdinals,
   isEmpty,
-  ordinalRange,
   subtractOrdinals,
   unionOrdinals,
   type OrdinalSet,
@@ -13,42 +11,54 @@ import { findCells } from './find-cell.ts';
 import type { MatrixModel } from './matrix-model.ts';
 import { cellsInRange, cursorCell, rangeOf } from './matrix-place.ts';
 import type { Marks, MatrixState } from './matrix-state.ts';
+import { alongOf, ordinalsOfRow, type RowCells } from './row-cells.ts';
 
 /** Stretches that the range touches, or `undefined` while no range is drawn. */
-function stretchesInRange(state: MatrixState, model: MatrixModel): CellStretch[] | undefined {
+function stretchesInRange(state: MatrixState, model: MatrixModel): RowCells[] | undefined {
   const range = rangeOf(state, model);
   if (!range) return undefined;
-  return model.rows.slice(range.rows.start, range.rows.end).map(({ asset }) => ({
+  return model.rows.slice(range.rows.start, range.rows.end).map(({ asset, line }) => ({
     asset,
+    ...(line === undefined ? {} : { line }),
     ...cellsInRange(model, state.zoom, { asset, range }),
   }));
 }
 
-function allStretches(model: MatrixModel): CellStretch[] {
+function allStretches(model: MatrixModel): RowCells[] {
   return model.graph.assets.map(({ index, partitions }) => ({
     asset: index,
     start: 0,
-    end: partitions.count,
+    end: alongOf(partitions).count,
   }));
 }
 
-function toMarks(stretches: readonly CellStretch[]): Marks {
-  return new Map(
-    stretches
-      .filter(({ start, end }) => end > start)
-      .map(({ asset, start, end }) => [asset, ordinalRange(start, end)]),
+function toMarks(model: MatrixModel, stretches: readonly RowCells[]): Marks {
+  return joinMarks(
+    stretches.map((cells) => [
+      cells.asset,
+      ordinalsOfRow(model.graph.assets[cells.asset]!.partitions, cells),
+    ]),
   );
+}
+
+/** Several rows may be of one asset. */
+function joinMarks(found: readonly (readonly [asset: number, cells: OrdinalSet])[]): Marks {
+  const marks = new Map<number, OrdinalSet>();
+  for (const [asset, cells] of found) {
+    if (!isEmpty(cells)) marks.set(asset, unionOrdinals(marks.get(asset) ?? [], cells));
+  }
+  return marks;
 }
 
 /** What `toggle-mark` is about: the range, else the cells under the cursor. */
 export function cellsToToggle(state: MatrixState, model: MatrixModel): Marks {
   const cell = cursorCell(state, model);
-  return toMarks(stretchesInRange(state, model) ?? (cell ? [cell] : []));
+  return toMarks(model, stretchesInRange(state, model) ?? (cell ? [cell] : []));
 }
 
 /** Every cell of the range, else of the graph. */
 export function cellsInScope(state: MatrixState, model: MatrixModel): Marks {
-  return toMarks(stretchesInRange(state, model) ?? allStretches(model));
+  return toMarks(model, stretchesInRange(state, model) ?? allStretches(model));
 }
 
 /** The cells in scope that have one of the statuses. */
@@ -61,7 +71,7 @@ export function cellsWhere(
   const found = (stretchesInRange(state, model) ?? allStretches(model)).map(
     (cells) => [cells.asset, findCells(model, cells, codes)] as const,
   );
-  return new Map(found.filter(([, cells]) => !isEmpty(cells)));
+  return joinMarks(found);
 }
 
 /** Marks with all of `cells` added, or taken away when all of them were marked. */

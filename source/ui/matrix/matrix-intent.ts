@@ -48,7 +48,10 @@ export type MatrixIntent =
 export interface MatrixPlace {
   /** Position in `Graph.assets`. */
   readonly asset: number;
+  /** Inner ordinal in a row of a multi asset's line; absent in its row for all of them. */
+  readonly line?: number | undefined;
   /** Epoch ms. */
   readonly at: number;
+  /** Position in a row without time. */
   readonly ordinal: number;
 }

@@ -1,7 +1,11 @@
+import stringWidth from 'string-width';
 import type { MatrixPlace } from './matrix-intent.ts';
 import type { MatrixModel } from './matrix-model.ts';
 import { columnsAt, rowOf } from './matrix-place.ts';
+import type { MatrixRow } from './matrix-row.ts';
 import type { MatrixState } from './matrix-state.ts';
+import { inRow } from './move-cursor.ts';
+import { alongOf, lineKey } from './row-cells.ts';
 import { placeStrip, stripItemAt } from './strip.ts';
 import { columnAt, type Stretch } from './time-axis.ts';
 
@@ -37,10 +41,21 @@ export function indentOf(depth: number): number {
   return depth === 0 ? 0 : 2 * depth;
 }
 
+/** How deep a row hangs in the tree: the lines of a multi asset one deeper than it. */
+export function rowDepth({ graph }: MatrixModel, { asset, line }: MatrixRow): number {
+  return graph.assets[asset]!.depth + (line === undefined ? 0 : 1);
+}
+
+/** What a row is called: its asset, or the key that its cells share. */
+export function rowName({ graph }: MatrixModel, { asset, line }: MatrixRow): string {
+  const { name, partitions } = graph.assets[asset]!;
+  return line === undefined || partitions.kind !== 'multi' ? name : lineKey(partitions, line);
+}
+
 function nameWidthFor(model: MatrixModel, width: number): number {
   const longest = Math.max(
     0,
-    ...model.graph.assets.map((asset) => indentOf(asset.depth) + asset.name.length),
+    ...model.rows.map((row) => indentOf(rowDepth(model, row)) + stringWidth(rowName(model, row))),
   );
   return 2 + Math.min(longest, longestName, Math.floor(width * 0.4));
 }
@@ -63,7 +78,7 @@ export function layoutMatrix(
   const summaryWidth = size.width >= widthForSummary ? summaryColumns : 0;
   const nameWidth = Math.min(nameWidthFor(model, size.width), size.width);
   const gridWidth = Math.max(0, size.width - nameWidth - summaryWidth);
-  const row = rowOf(model, state.cursor.asset);
+  const row = rowOf(model, state.cursor);
   const height = Math.max(0, size.height - headerHeight);
   const firstRow = windowOver({ start: 0, end: model.rows.length }, height, {
     wanted: state.scroll.row,
@@ -92,10 +107,10 @@ export function locateCell(
   const layout = layoutMatrix(state, model, size);
   const row = model.rows[layout.rows.start + y - headerHeight];
   if (y < headerHeight || y >= size.height || !row) return undefined;
-  const place = { ...state.cursor, asset: row.asset };
+  const place = inRow(state.cursor, row);
   const column = Math.min(Math.max(0, x - layout.nameWidth), layout.gridWidth - 1);
   if (x < layout.nameWidth || x >= layout.nameWidth + layout.gridWidth) return place;
-  const { partitions } = model.graph.assets[row.asset]!;
+  const partitions = alongOf(model.graph.assets[row.asset]!.partitions);
   if (partitions.kind !== 'time') {
     const strip = placeStrip(partitions, layout.gridWidth, state.cursor.ordinal);
     const ordinal = stripItemAt(strip, column);

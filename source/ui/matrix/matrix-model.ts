@@ -1,16 +1,19 @@
 import type { Assessment } from '../../domain/assess-cells.ts';
 import { cellStatuses, statusCode } from '../../domain/cell-status.ts';
 import type { Graph } from '../../domain/graph.ts';
-import { countWithin, eachRange } from '../../domain/ordinals.ts';
+import { eachRange, hasOrdinal, type OrdinalSet } from '../../domain/ordinals.ts';
+import { granularityOf } from '../../domain/partitions/granularity-of.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { CellStretch, Run } from '../../domain/schedule/run.ts';
 import type { CellColumns, State } from '../../domain/state.ts';
 import { createPieceReader, type ReadPieces } from './cell-columns.ts';
 import { lensJoin, type ValueLens } from './lens.ts';
+import { LineLevels, type LineValues } from './line-levels.ts';
 import { orderRows, type MatrixRow } from './matrix-row.ts';
+import { alongOf } from './row-cells.ts';
 import { StatusLevels } from './status-levels.ts';
 import { createTimeAxis, type TimeAxis } from './time-axis.ts';
-import { ValueLevels } from './value-levels.ts';
+import { ValueLevels, type NumberColumn } from './value-levels.ts';
 import { zoomLevels, zoomOf, zoomRank, type ZoomLevel } from './zoom.ts';
 
 /**
@@ -32,10 +35,18 @@ export interface MatrixModel {
   statusAt(asset: number, ordinal: number): number;
   /** Cells of `[start, end)` by status code. */
   countsIn(asset: number, start: number, end: number): Int32Array;
-  /** True when any cell of `[start, end)` is in the plan or run shown; absent while none is. */
-  isPlanned?(asset: number, start: number, end?: number): boolean;
+  /** As `countsIn`, for positions of one line of a multi asset. */
+  countsInLine(asset: number, line: number, positions: readonly [number, number]): Int32Array;
+  /** Cells in the plan or run shown, by asset; absent while there is none. */
+  readonly planned?: ReadonlyMap<number, OrdinalSet>;
   /** Cost, rows: the sum over `[start, end)`; duration (ms), attempts: the most. `NaN`: unknown. */
   valueIn(lens: ValueLens, asset: number, start: number, end: number): number;
+  /** As `valueIn`, for positions of one line of a multi asset. */
+  valueInLine(
+    lens: ValueLens,
+    of: { readonly asset: number; readonly line: number },
+    positions: readonly [number, number],
+  ): number;
 }
 
 /** A model that follows what it was made from. */
@@ -75,11 +86,11 @@ function statusReader({ assessment, plan, run }: MatrixSources): ReadStatus {
     isPlanned(asset, ordinal) ? statusCode.queued : assessed(asset, ordinal);
 }
 
-function plannedCells(plan: Plan): (asset: number, start: number, end?: number) => boolean {
+function plannedCells(plan: Plan): (asset: number, ordinal: number) => boolean {
   const byIndex = new Map(plan.assets.map((planned) => [planned.index, planned.cells]));
-  return (asset, start, end = start + 1) => {
+  return (asset, ordinal) => {
     const cells = byIndex.get(asset);
-    return cells !== undefined && countWithin(cells, start, end) > 0;
+    return cells !== undefined && hasOrdinal(cells, ordinal);
   };
 }
 
@@ -90,7 +101,13 @@ function plannedStretches(plan: Plan): readonly CellStretch[] {
 }
 
 /** Levels of what was assessed, with the cells of the plan or run shown read on top. */
-function createLevels(sources: MatrixSources, read: ReadStatus): readonly StatusLevels[] {
+function createLevels(
+  sources: MatrixSources,
+  read: ReadStatus,
+): {
+  readonly levels: readonly StatusLevels[];
+  readonly lines: ReadonlyMap<number, LineLevels>;
+} {
   const { graph, assessment } = sources;
   const codes = graph.assets.map(({ index, partitions }) => {
     const own = new Uint8Array(partitions.count);
@@ -102,18 +119,25 @@ function createLevels(sources: MatrixSources, read: ReadStatus): readonly Status
     for (let ordinal = start; ordinal < end; ordinal++)
       codes[asset]![ordinal] = read(asset, ordinal);
   }
-  return codes.map((own) => new StatusLevels(own));
+  return {
+    levels: codes.map((own) => new StatusLevels(own)),
+    lines: new Map(
+      graph.assets.flatMap(({ index, partitions }) =>
+        partitions.kind === 'multi' ? [[index, new LineLevels(partitions, codes[index]!)]] : [],
+      ),
+    ),
+  };
 }
 
-function columnFor(lens: ValueLens, columns: CellColumns): ArrayLike<number> {
+function columnFor(lens: ValueLens, columns: CellColumns): NumberColumn & ArrayLike<number> {
   return lens === 'duration' ? columns.durationMs : columns[lens];
 }
 
 function finestZoom(graph: Graph): ZoomLevel {
   const ranks = graph.assets
-    .map((asset) => asset.partitions)
+    .map((asset) => alongOf(asset.partitions))
     .filter((partitions) => partitions.kind === 'time')
-    .map((partitions) => zoomRank(zoomOf(partitions.definition.type)));
+    .map((partitions) => zoomRank(zoomOf(granularityOf(partitions.definition))));
   return ranks.length === 0 ? 'day' : zoomLevels[Math.min(...ranks)]!;
 }
 
@@ -125,18 +149,25 @@ function finestZoom(graph: Graph): ZoomLevel {
 export function createMatrixModel(sources: MatrixSources): LiveMatrixModel {
   const { graph, timezone, state, plan, run } = sources;
   const read = statusReader(sources);
-  const levels = createLevels(sources, read);
+  const { levels, lines } = createLevels(sources, read);
   const axes = new Map<ZoomLevel, TimeAxis>();
   const values = new Map<string, ValueLevels>();
+  const lineValues = new Map<string, LineValues>();
   const shown = run?.plan ?? plan;
   let version = 0;
   let runVersion = run?.version ?? 0;
 
   function touch(asset: number, start: number, end: number): void {
     for (let ordinal = start; ordinal < end; ordinal++) {
-      levels[asset]!.set(ordinal, read(asset, ordinal));
+      const code = read(asset, ordinal);
+      levels[asset]!.set(ordinal, code);
+      lines.get(asset)?.set(ordinal, code);
     }
-    for (const lens of Object.keys(lensJoin)) values.get(`${lens} ${asset}`)?.touch(start, end);
+    for (const lens of Object.keys(lensJoin)) {
+      values.get(`${lens} ${asset}`)?.touch(start, end);
+      const arranged = lineValues.get(`${lens} ${asset}`);
+      for (let ordinal = start; arranged && ordinal < end; ordinal++) arranged.touch(ordinal);
+    }
     version++;
   }
 
@@ -146,6 +177,16 @@ export function createMatrixModel(sources: MatrixSources): LiveMatrixModel {
     const key = `${lens} ${asset}`;
     const known = values.get(key) ?? new ValueLevels(columnFor(lens, columns), lensJoin[lens]);
     values.set(key, known);
+    return known;
+  }
+
+  function lineValuesOf(lens: ValueLens, asset: number): LineValues | undefined {
+    const columns = state?.assets[asset];
+    if (!columns) return undefined;
+    const key = `${lens} ${asset}`;
+    const known =
+      lineValues.get(key) ?? lines.get(asset)?.arrange(columnFor(lens, columns), lensJoin[lens]);
+    if (known) lineValues.set(key, known);
     return known;
   }
 
@@ -169,8 +210,19 @@ export function createMatrixModel(sources: MatrixSources): LiveMatrixModel {
       levels[asset]?.count(start, end, counts);
       return counts;
     },
-    ...(shown ? { isPlanned: plannedCells(shown) } : {}),
+    countsInLine(asset, line, positions) {
+      const counts = new Int32Array(cellStatuses.length);
+      lines.get(asset)?.count(line, positions, counts);
+      return counts;
+    },
+    ...(shown
+      ? {
+          planned: new Map(shown.assets.map(({ index, cells }) => [index, cells])),
+        }
+      : {}),
     valueIn: (lens, asset, start, end) => valuesOf(lens, asset)?.over(start, end) ?? NaN,
+    valueInLine: (lens, { asset, line }, positions) =>
+      lineValuesOf(lens, asset)?.over(line, positions) ?? NaN,
     touch,
     refresh() {
       if (!run || run.version === runVersion) return false;

@@ -1,16 +1,25 @@
-import type { CellStretch } from '../../domain/schedule/run.ts';
 import type { MatrixPlace } from './matrix-intent.ts';
 import type { MatrixModel } from './matrix-model.ts';
 import type { MatrixState } from './matrix-state.ts';
+import { alongOf, type Along, type RowCells } from './row-cells.ts';
 import { cellsUnder, columnAt, columnsOf, spansColumns, type Stretch } from './time-axis.ts';
 import type { ZoomLevel } from './zoom.ts';
 
-/** Line of an asset in the matrix, counted from 0 over all rows. */
-export function rowOf(model: MatrixModel, asset: number): number {
-  return Math.max(
-    0,
-    model.rows.findIndex((row) => row.asset === asset),
-  );
+/** Line of a place in the matrix, counted from 0 over all rows. */
+export function rowOf(model: MatrixModel, place: Pick<MatrixPlace, 'asset' | 'line'>): number {
+  const first = model.rows.findIndex((row) => row.asset === place.asset);
+  const own = model.rows[first + 1 + (place.line ?? -1)];
+  const isOwn = own?.asset === place.asset && own.line === place.line;
+  return Math.max(0, isOwn ? first + 1 + (place.line ?? -1) : first);
+}
+
+/** The partitions that the row of a place runs along. */
+export function alongAt(
+  model: MatrixModel,
+  { asset }: Pick<MatrixPlace, 'asset'>,
+): Along | undefined {
+  const partitions = model.graph.assets[asset]?.partitions;
+  return partitions && alongOf(partitions);
 }
 
 /** Columns that the cells at a place cover, or the place's own column where there is no cell. */
@@ -18,7 +27,7 @@ export function columnsAt(model: MatrixModel, zoom: ZoomLevel, place: MatrixPlac
   const axis = model.axisAt(zoom);
   const column = columnAt(axis.steps, place.at);
   const own = { start: column, end: column + 1 };
-  const partitions = model.graph.assets[place.asset]?.partitions;
+  const partitions = alongAt(model, place);
   if (partitions?.kind !== 'time' || !spansColumns(partitions, axis)) return own;
   const cells = cellsUnder(partitions, axis, own);
   return cells.end > cells.start ? columnsOf(partitions, axis, cells.start) : own;
@@ -29,21 +38,26 @@ export function cellsAt(
   model: MatrixModel,
   zoom: ZoomLevel,
   place: MatrixPlace,
-): CellStretch | undefined {
-  const partitions = model.graph.assets[place.asset]?.partitions;
+): RowCells | undefined {
+  const partitions = alongAt(model, place);
   if (!partitions || partitions.count === 0) return undefined;
+  const row = rowPlace(place);
   if (partitions.kind !== 'time') {
     const start = Math.min(place.ordinal, partitions.count - 1);
-    return { asset: place.asset, start, end: start + 1 };
+    return { ...row, start, end: start + 1 };
   }
   const axis = model.axisAt(zoom);
   const column = columnAt(axis.steps, place.at);
   const cells = cellsUnder(partitions, axis, { start: column, end: column + 1 });
-  return cells.end > cells.start ? { asset: place.asset, ...cells } : undefined;
+  return cells.end > cells.start ? { ...row, ...cells } : undefined;
+}
+
+function rowPlace({ asset, line }: MatrixPlace): Pick<RowCells, 'asset' | 'line'> {
+  return line === undefined ? { asset } : { asset, line };
 }
 
 /** Cells under the cursor. */
-export function cursorCell(state: MatrixState, model: MatrixModel): CellStretch | undefined {
+export function cursorCell(state: MatrixState, model: MatrixModel): RowCells | undefined {
   return cellsAt(model, state.zoom, state.cursor);
 }
 
@@ -66,23 +80,21 @@ export function rangeOf(state: MatrixState, model: MatrixModel): MatrixRange | u
   const { anchor, cursor, zoom } = state;
   if (!anchor) return undefined;
   const range = {
-    rows: cover(single(rowOf(model, anchor.asset)), single(rowOf(model, cursor.asset))),
+    rows: cover(single(rowOf(model, anchor)), single(rowOf(model, cursor))),
     columns: cover(columnsAt(model, zoom, anchor), columnsAt(model, zoom, cursor)),
   };
-  const isTimed = [anchor, cursor].some(
-    ({ asset }) => model.graph.assets[asset]?.partitions.kind === 'time',
-  );
+  const isTimed = [anchor, cursor].some((place) => alongAt(model, place)?.kind === 'time');
   if (isTimed) return range;
   return { ...range, ordinals: cover(single(anchor.ordinal), single(cursor.ordinal)) };
 }
 
-/** Cells of one asset that a range touches. */
+/** Positions in a row of one asset that a range touches. */
 export function cellsInRange(
   model: MatrixModel,
   zoom: ZoomLevel,
   { asset, range }: { readonly asset: number; readonly range: MatrixRange },
 ): Stretch {
-  const partitions = model.graph.assets[asset]!.partitions;
+  const partitions = alongOf(model.graph.assets[asset]!.partitions);
   if (partitions.kind === 'time') {
     return cellsUnder(partitions, model.axisAt(zoom), range.columns);
   }

@@ -2,7 +2,7 @@ import { headerHeight, layoutMatrix, type MatrixSize } from './matrix-layout.ts'
 import type { MatrixModel } from './matrix-model.ts';
 import { columnsAt, rowOf } from './matrix-place.ts';
 import type { MatrixState } from './matrix-state.ts';
-import { atColumn, cursorColumn } from './move-cursor.ts';
+import { atColumn, cursorColumn, inRow } from './move-cursor.ts';
 import type { Stretch } from './time-axis.ts';
 
 /** The state with its window moved; the cursor stays at its cell or at the nearest one shown. */
@@ -21,10 +21,10 @@ export function scrollBy(
     start: axis.first,
     end: axis.last,
   });
-  const row = inside(rowOf(model, state.cursor.asset), shownRows);
+  const row = inside(rowOf(model, state.cursor), shownRows);
   const moved = {
     ...state,
-    cursor: { ...state.cursor, asset: model.rows[row]!.asset },
+    cursor: inRow(state.cursor, model.rows[row]),
     scroll: { row: shownRows.start, at: axis.steps.startOf(shown.start) },
   };
   return by.columns === 0 ? moved : withCursorIn(moved, model, shown);

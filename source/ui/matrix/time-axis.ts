@@ -1,7 +1,9 @@
 import type { Graph } from '../../domain/graph.ts';
 import type { TimeDefinition, Weekday } from '../../domain/partitions/definition.ts';
+import { granularityOf } from '../../domain/partitions/granularity-of.ts';
 import type { TimePartitions } from '../../domain/partitions/partitions.ts';
 import { resolvePartitions } from '../../domain/partitions/resolve-partitions.ts';
+import { alongOf } from './row-cells.ts';
 import { granularityAt, zoomOf, zoomRank, type ZoomLevel } from './zoom.ts';
 
 /**
@@ -25,15 +27,17 @@ const nothing: Stretch = { start: 0, end: 0 };
 
 function timePartitionsOf(graph: Graph): readonly TimePartitions[] {
   return graph.assets
-    .map((asset) => asset.partitions)
+    .map((asset) => alongOf(asset.partitions))
     .filter((partitions) => partitions.kind === 'time')
     .filter((partitions) => partitions.count > 0);
 }
 
 /** Weeks of the axis begin as the graph's first weekly asset says. */
 function weekStartOf(graph: Graph): Weekday {
-  const weekly = timePartitionsOf(graph).find((own) => own.definition.weekStart !== undefined);
-  return weekly?.definition.weekStart ?? 'monday';
+  const starts = timePartitionsOf(graph).map(({ definition }) =>
+    definition.type === 'cron' ? undefined : definition.weekStart,
+  );
+  return starts.find((start) => start !== undefined) ?? 'monday';
 }
 
 function axisDefinition(graph: Graph, timezone: string, zoom: ZoomLevel): TimeDefinition {
@@ -68,7 +72,7 @@ export function columnAt(steps: TimePartitions, instant: number): number {
 
 /** True when the asset's cells are wider than a column, so that each spans several. */
 export function spansColumns(partitions: TimePartitions, axis: TimeAxis): boolean {
-  return zoomRank(zoomOf(partitions.definition.type)) > zoomRank(axis.zoom);
+  return zoomRank(zoomOf(granularityOf(partitions.definition))) > zoomRank(axis.zoom);
 }
 
 function middle(steps: TimePartitions, ordinal: number): number {

@@ -1,15 +1,21 @@
 import { widestBlock } from './status-levels.ts';
 
+/** A typed array, or what reads like one. */
+export interface NumberColumn {
+  readonly length: number;
+  at(index: number): number | undefined;
+}
+
 /**
  * Sums or maxima over stretches of a column of numbers that changes in place. Blocks of 64 and
  * 4096 cells are computed when first asked for and forgotten when a cell in them is touched.
  */
 export class ValueLevels {
-  readonly #values: ArrayLike<number>;
+  readonly #values: NumberColumn;
   readonly #join: (a: number, b: number) => number;
   readonly #blocks = { 6: new Map<number, number>(), 12: new Map<number, number>() };
 
-  constructor(values: ArrayLike<number>, join: 'sum' | 'max') {
+  constructor(values: NumberColumn, join: 'sum' | 'max') {
     this.#values = values;
     this.#join = join === 'sum' ? (a, b) => a + b : Math.max;
   }
@@ -31,7 +37,7 @@ export class ValueLevels {
     let result = NaN;
     for (let ordinal = start; ordinal < end;) {
       const bits = Math.min(limit, widestBlock(ordinal, end)) as 0 | 6 | 12;
-      const value = bits === 0 ? this.#values[ordinal]! : this.#block(bits, ordinal >> bits);
+      const value = bits === 0 ? this.#values.at(ordinal)! : this.#block(bits, ordinal >> bits);
       if (!Number.isNaN(value)) result = Number.isNaN(result) ? value : this.#join(result, value);
       ordinal += 1 << bits;
     }

@@ -1,11 +1,11 @@
-import type { CellStretch } from '../../domain/schedule/run.ts';
 import { statusCode } from '../../domain/cell-status.ts';
-import { countWithin } from '../../domain/ordinals.ts';
 import { emphasis, type Theme } from '../theme.ts';
-import { glyphOfColumn, joinStatuses } from './column-status.ts';
+import { glyphOfColumn, joinStatuses, type ColumnStatus } from './column-status.ts';
 import { rampGlyph, type LensScale } from './lens-scale.ts';
 import type { MatrixModel } from './matrix-model.ts';
 import type { MatrixRange } from './matrix-place.ts';
+import { countAll, countHeld, countsOf, valueOf } from './read-cells.ts';
+import { ordinalsOfRow, type RowCells } from './row-cells.ts';
 import type { Marks, MatrixState } from './matrix-state.ts';
 import type { Stretch } from './time-axis.ts';
 
@@ -27,29 +27,37 @@ export interface CellLook {
 }
 
 /** Glyph and status code of cells; the cost is that of one count, whatever their number. */
-export function lookOf(context: CellContext, cells: CellStretch): CellLook {
+export function lookOf(context: CellContext, cells: RowCells): CellLook {
   const { model, theme, scale } = context;
-  const { asset, start, end } = cells;
-  const status =
-    end - start === 1
-      ? { code: model.statusAt(asset, start), done: 0 }
-      : joinStatuses(model.countsIn(asset, start, end));
+  const status = readStatus(model, cells);
   if (!scale) return { glyph: glyphOfColumn(status, theme), code: status.code };
-  const value = model.valueIn(scale.lens, asset, start, end);
+  const value = valueOf(model, scale.lens, cells);
   const glyph = rampGlyph(scale, value, theme.symbols);
   return glyph === undefined
     ? { glyph: theme.glyphs.missing, code: statusCode.missing }
     : { glyph, code: status.code };
 }
 
+function readStatus(model: MatrixModel, cells: RowCells): ColumnStatus {
+  const { partitions } = model.graph.assets[cells.asset]!;
+  if (countAll(partitions, cells) > 1) return joinStatuses(countsOf(model, cells));
+  const [ordinal = 0] = ordinalsOfRow(partitions, cells);
+  return { code: model.statusAt(cells.asset, ordinal), done: 0 };
+}
+
 /** Bits for marks and for being outside the plan that is shown. */
-export function markBits({ marks, model }: CellContext, cells: CellStretch): number {
-  const { asset, start, end } = cells;
-  const set = marks.get(asset);
-  const marked = set ? countWithin(set, start, end) : 0;
+export function markBits({ marks, model }: CellContext, cells: RowCells): number {
+  const { partitions } = model.graph.assets[cells.asset]!;
+  const set = marks.get(cells.asset);
+  const marked = set ? countHeld(partitions, set, cells) : 0;
   let bits = 0;
-  if (marked > 0) bits = marked === end - start ? emphasis.mark : emphasis.partMark;
-  if (model.isPlanned && !model.isPlanned(asset, start, end)) bits |= emphasis.faint;
+  if (marked > 0) {
+    bits = marked === countAll(partitions, cells) ? emphasis.mark : emphasis.partMark;
+  }
+  if (model.planned) {
+    const planned = model.planned.get(cells.asset);
+    if (!planned || countHeld(partitions, planned, cells) === 0) bits |= emphasis.faint;
+  }
   return bits;
 }
 

@@ -1,13 +1,21 @@
-import type { CellStretch } from '../../domain/schedule/run.ts';
 import { emphasis, fit, type Theme } from '../theme.ts';
 import { toAscii } from '../to-ascii.ts';
 import { viewAxis } from './axis-labels.ts';
 import { createScale, viewLegend, type LensScale } from './lens-scale.ts';
-import { indentOf, layoutMatrix, type MatrixLayout, type MatrixSize } from './matrix-layout.ts';
+import {
+  indentOf,
+  layoutMatrix,
+  rowDepth,
+  rowName,
+  type MatrixLayout,
+  type MatrixSize,
+} from './matrix-layout.ts';
 import type { MatrixModel } from './matrix-model.ts';
 import type { MatrixRow } from './matrix-row.ts';
 import { cursorCell, rangeOf } from './matrix-place.ts';
 import type { MatrixState } from './matrix-state.ts';
+import { valueOf } from './read-cells.ts';
+import { alongOf, type RowCells } from './row-cells.ts';
 import { columnAt } from './time-axis.ts';
 import type { CellContext } from './view-cell.ts';
 import { viewTimeRow } from './view-row.ts';
@@ -28,7 +36,7 @@ export interface MatrixFrame {
     /** What the ramp means, for every lens but `status`. */
     readonly legend?: string;
   };
-  readonly cursorCell?: CellStretch;
+  readonly cursorCell?: RowCells;
 }
 
 /** Draws the matrix; the cost depends on the size of the screen, not on the number of cells. */
@@ -103,10 +111,11 @@ function viewRow(
   { row, line }: { readonly row: MatrixRow; readonly line: number },
 ): string {
   const { model, state, theme, range } = context;
-  const { partitions } = model.graph.assets[row.asset]!;
+  const partitions = alongOf(model.graph.assets[row.asset]!.partitions);
+  const own = row.line === undefined ? { asset: row.asset } : { asset: row.asset, line: row.line };
   const place = {
-    asset: row.asset,
-    hasCursor: row.asset === state.cursor.asset,
+    row: own,
+    hasCursor: isCursorIn(state, row),
     isInRange: range !== undefined && line >= range.rows.start && line < range.rows.end,
     width: layout.gridWidth,
   };
@@ -116,24 +125,35 @@ function viewRow(
       : partitions.kind === 'time'
         ? viewTimeRow(context, { ...place, columns: layout.columns }, partitions)
         : viewStrip(context, place, partitions);
-  const summary = viewSummary(model, { asset: row.asset, width: layout.summaryWidth }, theme);
+  const summary = viewSummary(model, { row: own, width: layout.summaryWidth }, theme);
   return viewName(context, row, layout.nameWidth) + cells + summary;
 }
 
 /** The asset's name behind its branch of the tree, with a gutter that points at the cursor's row. */
 function viewName({ model, state, theme }: CellContext, row: MatrixRow, width: number): string {
-  const { name: text, depth } = model.graph.assets[row.asset]!;
   const { symbols } = theme;
+  const text = rowName(model, row);
   const name = theme.unicode ? text : toAscii(text);
-  const indent = indentOf(depth);
-  const branch = row.isLast ? symbols.lastBranch : symbols.branch;
-  const tree = indent === 0 ? '' : branch + symbols.dash.repeat(indent - 2) + ' ';
-  const isCursorRow = row.asset === state.cursor.asset;
+  const tree = viewTree(model, row, theme);
+  const isCursorRow = isCursorIn(state, row);
   const gutter = isCursorRow ? symbols.more.right : ' ';
   const room = width - tree.length - 2;
   if (room < 1) return fit(gutter, Math.min(1, width)) + fit(name, width - 1, symbols.ellipsis);
   const shown = theme.paint(fit(name, room, symbols.ellipsis), isCursorRow ? 'strong' : 'plain');
   return `${gutter}${theme.paint(tree, 'border')}${shown} `;
+}
+
+/** The branch that an asset hangs on; a line of a multi asset is only set in below its asset. */
+function viewTree(model: MatrixModel, row: MatrixRow, { symbols }: Theme): string {
+  const indent = indentOf(rowDepth(model, row));
+  if (indent === 0) return '';
+  if (row.line !== undefined) return ' '.repeat(indent);
+  const branch = row.isLast ? symbols.lastBranch : symbols.branch;
+  return branch + symbols.dash.repeat(indent - 2) + ' ';
+}
+
+function isCursorIn({ cursor }: MatrixState, { asset, line }: MatrixRow): boolean {
+  return cursor.asset === asset && cursor.line === line;
 }
 
 /** Over the visible cells; `undefined` for the status lens. */
@@ -145,11 +165,12 @@ function scaleOf(
   const { lens, zoom } = state;
   if (lens === 'status') return undefined;
   const values: number[] = [];
-  for (const { asset } of model.rows.slice(layout.rows.start, layout.rows.end)) {
-    const { partitions } = model.graph.assets[asset]!;
+  for (const { asset, line } of model.rows.slice(layout.rows.start, layout.rows.end)) {
+    const own = line === undefined ? { asset } : { asset, line };
+    const partitions = alongOf(model.graph.assets[asset]!.partitions);
     if (partitions.kind !== 'time') {
       for (let i = 0; i < Math.min(partitions.count, layout.gridWidth); i++) {
-        values.push(model.valueIn(lens, asset, i, i + 1));
+        values.push(valueOf(model, lens, { ...own, start: i, end: i + 1 }));
       }
       continue;
     }
@@ -158,7 +179,7 @@ function scaleOf(
       model.axisAt(zoom),
       layout.columns,
     )) {
-      values.push(model.valueIn(lens, asset, start, end));
+      values.push(valueOf(model, lens, { ...own, start, end }));
     }
   }
   return createScale(lens, values);

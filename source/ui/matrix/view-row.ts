@@ -1,13 +1,14 @@
 import type { TimePartitions } from '../../domain/partitions/partitions.ts';
 import { statusCode } from '../../domain/cell-status.ts';
 import { emphasis } from '../theme.ts';
+import type { RowCells } from './row-cells.ts';
 import { PaintedText } from './painted-text.ts';
 import { columnAt, type Stretch } from './time-axis.ts';
 import { boxOf, lookOf, markBits, overlaps, plainGlyph, type CellContext } from './view-cell.ts';
 
-/** A row to draw: its asset, whether the cursor is in it and whether the range covers it. */
+/** A row to draw: whose it is, whether the cursor is in it and whether the range covers it. */
 export interface RowPlace {
-  readonly asset: number;
+  readonly row: Pick<RowCells, 'asset' | 'line'>;
   readonly hasCursor: boolean;
   readonly isInRange: boolean;
   readonly width: number;
@@ -40,7 +41,7 @@ export function viewTimeRow(
   let x = 0;
   for (const piece of model.piecesUnder(partitions, axis, row.columns)) {
     fillTo(x, piece.x);
-    const cells = { asset: row.asset, start: piece.start, end: piece.end };
+    const cells = { ...row.row, start: piece.start, end: piece.end };
     const { glyph, code } = lookOf(context, cells);
     const bits = bitsAt(piece.x, piece.width) | markBits(context, cells);
     const shown = plainGlyph(glyph, bits, theme);

@@ -21,7 +21,7 @@ export function viewStrip(
   const focus = Math.min(state.cursor.ordinal, partitions.count - 1);
   const covered =
     row.isInRange && range
-      ? cellsInRange(model, state.zoom, { asset: row.asset, range })
+      ? cellsInRange(model, state.zoom, { asset: row.row.asset, range })
       : { start: 0, end: 0 };
   const line = new PaintedText(theme);
   let x = 0;
@@ -30,7 +30,7 @@ export function viewStrip(
     x = Math.max(x, to);
   };
   const draw = (item: StripItem): void => {
-    const cells = { asset: row.asset, start: item.ordinal, end: item.ordinal + 1 };
+    const cells = { ...row.row, start: item.ordinal, end: item.ordinal + 1 };
     const { glyph, code } = lookOf(context, cells);
     const isCursor = row.hasCursor && item.ordinal === focus;
     const isCovered = item.ordinal >= covered.start && item.ordinal < covered.end;

@@ -2,6 +2,8 @@ import { statusCode } from '../../domain/cell-status.ts';
 import type { Theme } from '../theme.ts';
 import { joinStatuses } from './column-status.ts';
 import type { MatrixModel } from './matrix-model.ts';
+import { countAll, countsOf } from './read-cells.ts';
+import { alongOf, type RowCells } from './row-cells.ts';
 import { PaintedText } from './painted-text.ts';
 
 const barWidth = 8;
@@ -41,15 +43,17 @@ function failedText(counts: ArrayLike<number>, theme: Theme): string {
   return `${theme.glyphs.failed}${text}`;
 }
 
-/** An asset's proportions by status, the share done and its failures, `width` columns wide. */
+/** A row's proportions by status, the share done and its failures, `width` columns wide. */
 export function viewSummary(
   model: MatrixModel,
-  { asset, width }: { readonly asset: number; readonly width: number },
+  { row, width }: { readonly row: Pick<RowCells, 'asset' | 'line'>; readonly width: number },
   theme: Theme,
 ): string {
-  const { count } = model.graph.assets[asset]!.partitions;
+  const { partitions } = model.graph.assets[row.asset]!;
+  const cells = { ...row, start: 0, end: alongOf(partitions).count };
+  const count = countAll(partitions, cells);
   if (width === 0 || count === 0) return ' '.repeat(width);
-  const counts = model.countsIn(asset, 0, count);
+  const counts = countsOf(model, cells);
   const line = new PaintedText(theme);
   line.addRaw('  ');
   shareOut(counts, count).forEach((columns, i) => {

@@ -100,5 +100,5 @@ export class Pointer {
 }
 
 function isSame(a: MatrixPlace, b: MatrixPlace): boolean {
-  return a.asset === b.asset && a.at === b.at && a.ordinal === b.ordinal;
+  return a.asset === b.asset && a.line === b.line && a.at === b.at && a.ordinal === b.ordinal;
 }

@@ -2,14 +2,16 @@ import { staleReasons, type Assessment } from '../../domain/assess-cells.ts';
 import { cellStatuses } from '../../domain/cell-status.ts';
 import { countOf, formatCount, formatMoney } from '../../domain/figures.ts';
 import type { Asset } from '../../domain/graph.ts';
+import { windowOver } from '../../domain/partitions/dimensions.ts';
 import { rangeText } from '../../domain/plan/task-id.ts';
 import type { State } from '../../domain/state.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
 import { formatInstant } from '../../domain/time/format-instant.ts';
 import { formatPattern } from '../../domain/time/pattern.ts';
-import type { CellStretch } from '../../domain/schedule/run.ts';
 import type { MatrixSize } from '../matrix/matrix-layout.ts';
 import type { MatrixModel } from '../matrix/matrix-model.ts';
+import { countAll, countsOf, valueOf } from '../matrix/read-cells.ts';
+import { ordinalsOfRow, type RowCells } from '../matrix/row-cells.ts';
 import { fitText } from '../fit-text.ts';
 import type { Span, Spans } from '../spans.ts';
 import { wrapSpans } from '../wrap-spans.ts';
@@ -29,26 +31,43 @@ export interface DetailSources {
  * `2024-03` for its days.
  */
 export function viewCellTitle(
-  cells: CellStretch,
+  cells: RowCells,
   sources: DetailSources,
   span: string | undefined,
 ): Spans {
   const asset = sources.model.graph.assets[cells.asset]!;
+  const { first, last } = endsOf(asset, cells);
   const several = cells.end - cells.start > 1 ? span : undefined;
-  const key = several ?? rangeText(asset.partitions, cells);
+  const own = rangeText(asset.partitions, { start: first, end: last + 1 });
+  const key = first === last ? asset.partitions.keyOf(first) : (several ?? own);
   const name = { text: `${asset.name} / ${key}`, style: 'strong' } as const;
   return [name, { text: ' ── ', style: 'border' }, ...viewStatuses(cells, sources)];
 }
 
-function viewStatuses(cells: CellStretch, { model, assessment }: DetailSources): readonly Span[] {
-  const { asset, start, end } = cells;
-  if (end - start === 1) {
-    const status = cellStatuses[model.statusAt(asset, start)] ?? 'missing';
-    const reasons = staleReasons(assessment.staleBy[asset]?.[start] ?? 0).join(' and ');
+/** Ordinals of the first and the last of some cells. */
+function endsOf(
+  { partitions }: Asset,
+  cells: RowCells,
+): { readonly first: number; readonly last: number } {
+  const ordinals = ordinalsOfRow(partitions, cells);
+  return { first: ordinals[0]!, last: ordinals.at(-1)! - 1 };
+}
+
+function isSingle({ model: { graph } }: DetailSources, cells: RowCells): boolean {
+  return countAll(graph.assets[cells.asset]!.partitions, cells) === 1;
+}
+
+function viewStatuses(cells: RowCells, sources: DetailSources): readonly Span[] {
+  const { model, assessment } = sources;
+  const { asset } = cells;
+  if (isSingle(sources, cells)) {
+    const { first } = endsOf(model.graph.assets[asset]!, cells);
+    const status = cellStatuses[model.statusAt(asset, first)] ?? 'missing';
+    const reasons = staleReasons(assessment.staleBy[asset]?.[first] ?? 0).join(' and ');
     const because = status === 'stale' && reasons !== '' ? `: ${reasons} changed` : '';
     return [{ text: status + because, style: status }];
   }
-  const counts = model.countsIn(asset, start, end);
+  const counts = countsOf(model, cells);
   return cellStatuses.flatMap((status, code) =>
     counts[code]! === 0
       ? []
@@ -61,7 +80,7 @@ function viewStatuses(cells: CellStretch, { model, assessment }: DetailSources):
  * of it, else a line for each kind of fact.
  */
 export function viewCellDetails(
-  cells: CellStretch,
+  cells: RowCells,
   sources: DetailSources,
   room: MatrixSize,
 ): readonly Spans[] {
@@ -98,11 +117,14 @@ function layoutLines(lines: readonly Spans[], { width, height }: MatrixSize): re
 }
 
 /** Both ends with their offsets where there is room, else by the zone's own clock. */
-function windowLine({ partitions }: Asset, { start, end }: CellStretch, width: number): Spans {
-  if (partitions.kind !== 'time') return [];
-  const { timezone } = partitions.definition;
-  const ends = [partitions.startOf(start), partitions.endOf(end - 1)] as const;
-  const count = end - start > 1 ? `  ${countOf(end - start, 'partition')}` : '';
+function windowLine(asset: Asset, cells: RowCells, width: number): Spans {
+  const { first, last } = endsOf(asset, cells);
+  const window = windowOver(asset.partitions, first, last);
+  if (!window) return [];
+  const { start, end, timezone } = window;
+  const ends = [start, end] as const;
+  const all = countAll(asset.partitions, cells);
+  const count = all > 1 ? `  ${countOf(all, 'partition')}` : '';
   const exact = ends.map((at) => formatInstant(at, timezone)).join(' to ');
   const clocks = ends.map((at) => formatPattern(at, timezone, 'yyyy-MM-dd HH:mm'));
   const areMidnights = clocks.every((clock) => clock.endsWith(' 00:00'));
@@ -110,11 +132,11 @@ function windowLine({ partitions }: Asset, { start, end }: CellStretch, width: n
   return [label('window'), fitText([exact + count, short + count, short], width)];
 }
 
-function builtLine(cells: CellStretch, sources: DetailSources): Spans {
+function builtLine(cells: RowCells, sources: DetailSources): Spans {
   const { state, currency, now, model } = sources;
   const columns = state.assets[cells.asset];
-  if (!columns || cells.end - cells.start !== 1) return sumLine(cells, model, currency);
-  const at = cells.start;
+  if (!columns || !isSingle(sources, cells)) return sumLine(cells, model, currency);
+  const { first: at } = endsOf(model.graph.assets[cells.asset]!, cells);
   const ended = columns.finishedAt[at] ?? NaN;
   if (Number.isNaN(ended)) return [label('built'), { text: 'never', style: 'muted' }];
   const facts = [
@@ -128,10 +150,10 @@ function builtLine(cells: CellStretch, sources: DetailSources): Spans {
   return [label('last try'), facts.filter((fact) => fact !== '').join(' · ')];
 }
 
-function sumLine({ asset, start, end }: CellStretch, model: MatrixModel, currency: string): Spans {
+function sumLine(cells: RowCells, model: MatrixModel, currency: string): Spans {
   const facts = [
-    known(model.valueIn('cost', asset, start, end), (cost) => formatMoney(cost, currency)),
-    known(model.valueIn('rows', asset, start, end), (rows) => countOf(rows, 'row')),
+    known(valueOf(model, 'cost', cells), (cost) => formatMoney(cost, currency)),
+    known(valueOf(model, 'rows', cells), (rows) => countOf(rows, 'row')),
   ].filter((fact) => fact !== '');
   return facts.length === 0 ? [] : [label('together'), facts.join(' · ')];
 }

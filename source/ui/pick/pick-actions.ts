@@ -1,9 +1,9 @@
-import { ordinalRange } from '../../domain/ordinals.ts';
 import type { PlanRequest } from '../../domain/plan/plan.ts';
 import { changeMatrix, dropSelection, matrix, matrixActions } from '../matrix-actions.ts';
 import { matrixOf } from '../app-state.ts';
 import { cursorCell } from '../matrix/matrix-place.ts';
 import type { Marks } from '../matrix/matrix-state.ts';
+import { ordinalsOfRow } from '../matrix/row-cells.ts';
 import { requestCells } from '../plan/request-cells.ts';
 import type { Handlers, Shell } from '../shell.ts';
 
@@ -44,7 +44,9 @@ function takeSelection(shell: Shell): Marks {
   const { matrix: state, model } = matrixOf(shell.state());
   if (state.marks.size > 0) return state.marks;
   const cell = cursorCell(state, model);
-  return cell ? new Map([[cell.asset, ordinalRange(cell.start, cell.end)]]) : new Map();
+  if (!cell) return new Map();
+  const { partitions } = model.graph.assets[cell.asset]!;
+  return new Map([[cell.asset, ordinalsOfRow(partitions, cell)]]);
 }
 
 function openHistory(shell: Shell): void {

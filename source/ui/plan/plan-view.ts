@@ -1,6 +1,7 @@
 import { countOf, formatCount, formatMoney } from '../../domain/figures.ts';
 import type { Graph } from '../../domain/graph.ts';
-import { taskAsset, taskId, taskRange } from '../../domain/plan/task-id.ts';
+import { countOrdinals } from '../../domain/ordinals.ts';
+import { taskAsset, taskCells, taskId } from '../../domain/plan/task-id.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { ScreenSize } from '../app-state.ts';
 import { frameLine, frameRow, type FrameTitle } from '../frame.ts';
@@ -155,9 +156,10 @@ function viewTasks(
 }
 
 function taskSpans(plan: Plan, graph: Graph, task: number): Spans {
-  const { start, end } = taskRange(plan, task);
-  const reason = reasonAt(taskAsset(plan, task), start) ?? '';
-  const cells = end - start > 1 ? `  ${countOf(end - start, 'cell')}` : '';
+  const own = taskCells(plan, graph, task);
+  const count = countOrdinals(own);
+  const reason = reasonAt(taskAsset(plan, task), own[0]!) ?? '';
+  const cells = count > 1 ? `  ${countOf(count, 'cell')}` : '';
   return [taskId(plan, graph, task), muted(`  ${reason}${cells}`)];
 }
 

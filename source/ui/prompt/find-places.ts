@@ -1,6 +1,9 @@
 import type { Asset, Graph } from '../../domain/graph.ts';
+import { timeOf, windowOver } from '../../domain/partitions/dimensions.ts';
 import { parsePeriod } from '../../domain/time/parse-period.ts';
 import type { MatrixPlace } from '../matrix/matrix-intent.ts';
+import { linesShown } from '../matrix/matrix-row.ts';
+import { ordinalsOfRow, positionOf } from '../matrix/row-cells.ts';
 
 /** Somewhere to jump to in the matrix. */
 export interface FoundPlace {
@@ -32,7 +35,7 @@ export function findPlaces(graph: Graph, query: FindQuery): readonly FoundPlace[
   const assets = slash < 0 ? assetsLike(graph, text) : [];
   const places = assets.map((asset) => ({
     label: asset.name,
-    place: { ...cursor, asset: asset.index },
+    place: { ...cursor, asset: asset.index, line: undefined },
   }));
   return [...(cell ? [cell] : []), ...places].slice(0, mostPlaces);
 }
@@ -53,23 +56,22 @@ function cellNamed(asset: Asset, text: string, query: FindQuery): FoundPlace | u
   if (ordinal === undefined) return undefined;
   const { partitions } = asset;
   const { cursor } = query;
-  const cell =
-    partitions.kind === 'time'
-      ? { ...cursor, at: partitions.startOf(ordinal) }
-      : { ...cursor, ordinal };
+  const { position, line } = positionOf(partitions, ordinal);
+  const window = windowOver(partitions, ordinal, ordinal);
+  const cell = window ? { ...cursor, at: window.start } : { ...cursor, ordinal: position };
   return {
     label: `${asset.name} / ${partitions.keyOf(ordinal)}`,
-    place: { ...cell, asset: asset.index },
+    place: { ...cell, asset: asset.index, line: linesShown(asset) > 0 ? line : undefined },
   };
 }
 
 /** First existing partition that overlaps a period such as `2024-03`. */
 function ordinalInPeriod(asset: Asset, text: string, timezone: string): number | undefined {
-  const { partitions } = asset;
-  if (partitions.kind !== 'time') return undefined;
-  const period = parsePeriod(text, timezone);
+  const time = timeOf(asset.partitions);
+  const period = time && parsePeriod(text, timezone);
   if (!period) return undefined;
-  const [first, end] = partitions.overlapping(period);
-  const ordinal = Math.max(0, first);
-  return ordinal < Math.min(end, partitions.count) ? ordinal : undefined;
+  const [first, end] = time.overlapping(period);
+  const position = Math.max(0, first);
+  if (position >= Math.min(end, time.count)) return undefined;
+  return ordinalsOfRow(asset.partitions, { start: position, end: position + 1 })[0];
 }

@@ -5,7 +5,7 @@ import type { OrdinalSet } from '../../../source/domain/ordinals.ts';
 import type { PartitionsDefinition } from '../../../source/domain/partitions/definition.ts';
 import { resolvePartitions } from '../../../source/domain/partitions/resolve-partitions.ts';
 import { formatProblem } from '../../../source/domain/problem.ts';
-import { fixed, timed, unpartitioned } from '../../builders/asset.ts';
+import { fixed, ticking, timed, unpartitioned } from '../../builders/asset.ts';
 import { now } from '../../builders/graph.ts';
 
 const hourly = timed('hourly');
@@ -48,7 +48,7 @@ describe('what downstream partitions read', () => {
     ['January reads the 5 weeks that touch it', mapping(weekly, monthly), [0, 1], [0, 5]],
     ['the week of 29 January reads two months', mapping(monthly, weekly), [4, 5], [0, 2]],
     ['a Monday week reads both Sunday weeks', mapping(sundays, weekly), [1, 2], [0, 2]],
-    ['a UTC day reads two New York days', mapping(newYork, daily), [1, 2], [0, 2]],
+    ['a UTC day reads two New York days', mapping(newYork, daily, 'overlap'), [1, 2], [0, 2]],
     ['a year reads 4 quarters', mapping(quarterly, yearly), [1, 2], [0, 4]],
     ['a trailing week reads 7 days', mapping(daily, daily, offset(-6, 0)), [10, 11], [4, 11]],
     ['a trailing week is short at first', mapping(daily, daily, offset(-6, 0)), [2, 3], [0, 3]],
@@ -84,6 +84,55 @@ describe('what downstream partitions read', () => {
     ['nothing of all reads nothing', mapping(daily, weekly, 'all'), [], []],
   ])('%s', (_, made, downstream, expected) => {
     expect(made.upstream(downstream)).toEqual(expected);
+  });
+});
+
+const workdays = ticking('30 5 * * MON-FRI');
+const nordic: MappingSpec = { keys: { north: ['no', 'se'], south: ['it'], east: ['se'] } };
+
+describe('what downstream partitions read by other mappings', () => {
+  test.each<[string, Mapping, downstream: OrdinalSet, upstream: OrdinalSet]>([
+    ['a day reads the cron windows it touches', mapping(workdays, daily), [1, 2], [0, 2]],
+    ['a cron window over the weekend reads 4 days', mapping(daily, workdays), [4, 5], [4, 8]],
+    ['a day reads its last hour', mapping(hourly, daily, 'last'), [0, 2], [23, 24, 47, 48]],
+    ['a week reads its last day', mapping(daily, weekly, 'last'), [1, 2], [13, 14]],
+    ['a day reads the last week that ended', mapping(weekly, daily, 'last'), [0, 14], [0, 2]],
+    ['a day in the first week has none', mapping(weekly, daily, 'last'), [0, 6], []],
+    ['the last day of a week reads it', mapping(weekly, daily, 'last'), [6, 7], [0, 1]],
+    [
+      'what has ended stays the newest',
+      mapping(timed('daily', { end: '2024-01-10' }), daily, 'last'),
+      [7, 60],
+      [7, 9],
+    ],
+    ['static keys read the newest day', mapping(daily, fixed('a', 'b'), 'last'), [0, 1], [59, 60]],
+    ['the last key', mapping(fixed('a', 'b'), daily, 'last'), [3, 9], [1, 2]],
+    [
+      'a mapped key',
+      mapping(fixed('north', 'south', 'east'), fixed('it', 'se', 'no'), nordic),
+      [1, 2],
+      [0, 1, 2, 3],
+    ],
+    [
+      'a key that is not mapped',
+      mapping(fixed('north', 'south', 'east'), fixed('it', 'se', 'no', 'fr'), nordic),
+      [3, 4],
+      [],
+    ],
+  ])('%s', (_, made, downstream, expected) => {
+    expect(made.upstream(downstream)).toEqual(expected);
+  });
+
+  test('"last" before the life of the upstream needs what can never exist', () => {
+    const made = mapping(timed('daily', { start: '2024-01-05' }), daily, 'last');
+    expect(made.nonexistent([0, 10])).toEqual([-4, 0]);
+    expect(made.upstream([0, 5])).toEqual([0, 1]);
+  });
+
+  test('"last" waits for one that is hidden', () => {
+    const made = mapping(timed('daily', { endOffset: -2 }), daily, 'last');
+    expect(made.notReady([0, 60])).toEqual([58, 60]);
+    expect(made.waitingForTime([0, 60])).toEqual([58, 60]);
   });
 });
 
@@ -209,7 +258,7 @@ describe('the sentence about a mapping', () => {
     [mapping(monthly, daily), 'each day reads the month it falls in'],
     [mapping(monthly, weekly), 'each week reads every month that overlaps it'],
     [mapping(monthly, fifth), 'each month reads every month that overlaps it'],
-    [mapping(newYork, daily), 'each day reads every day that overlaps it'],
+    [mapping(newYork, daily, 'overlap'), 'each day reads every day that overlaps it'],
     [mapping(sundays, weekly), 'each week reads every week that overlaps it'],
     [
       mapping(hourly, timed('hourly', { minuteOffset: 30 })),
@@ -241,6 +290,19 @@ describe('the sentence about a mapping', () => {
     [mapping(daily, weekly, 'all'), 'reads every partition'],
     [mapping(unpartitioned, daily), 'reads the whole asset'],
     [mapping(fixed('a', 'b'), fixed('b', 'a')), 'each partition reads the one with the same key'],
+    [mapping(hourly, workdays), 'each window reads every hour that overlaps it'],
+    [mapping(workdays, workdays), 'each window reads the same window'],
+    [
+      mapping(daily, weekly, 'last'),
+      'reads the newest partition that has ended by the end of its own window',
+    ],
+    [mapping(daily, fixed('a'), 'last'), 'reads the newest partition'],
+    [
+      mapping(fixed('north', 'south', 'east'), fixed('it', 'se', 'fr'), {
+        keys: { south: ['it'] },
+      }),
+      'each key reads those that the mapping lists for it, 2 of 3 read nothing',
+    ],
   ])('case %#: $1', (made, expected) => {
     expect(made.describe()).toBe(expected);
   });
@@ -294,7 +356,7 @@ describe('a mapping that cannot be', () => {
     [
       'identity of other zones',
       create(daily, newYork, 'identity'),
-      'mapping "identity" needs equal steps, but they differ in "timezone" (UTC and America/New_York). Leave "mapping" out to read every window that overlaps.',
+      'mapping "identity" needs equal steps, but they differ in "timezone" (UTC and America/New_York). Write "mapping": "overlap" to read every window that overlaps.',
     ],
     [
       'identity of other kinds',
@@ -310,6 +372,31 @@ describe('a mapping that cannot be', () => {
       'overlap without time',
       create(unpartitioned, daily, 'overlap'),
       'mapping "overlap" needs time partitions on both sides, not unpartitioned and daily ones. Leave "mapping" out, or write "all".',
+    ],
+    [
+      'another zone, unless overlap is stated',
+      create(hourly, newYork),
+      'its daily windows are those of America/New_York, the upstream\'s hourly ones those of UTC. Give both the same "timezone", or write "mapping": "overlap" to read every window that overlaps.',
+    ],
+    [
+      'keys of time',
+      create(daily, fixed('eu'), { keys: {} }),
+      'mapping "keys" needs static partitions on both sides, not daily and static ones. Leave "mapping" out, or write "all".',
+    ],
+    [
+      'a key of neither side',
+      create(fixed('north', 'south'), fixed('no'), { keys: { nort: ['no'] } }),
+      'mapping "keys" names "nort", which is no key of the upstream. Did you mean "north"?',
+    ],
+    [
+      'a reader that is no key',
+      create(fixed('north'), fixed('de', 'no'), { keys: { north: ['no', 'xyz'] } }),
+      'mapping "keys" names "xyz", which is no key of the downstream. It has de, no.',
+    ],
+    [
+      'dimensions that neither side has',
+      create(daily, weekly, { dimensions: { day: 'overlap' } }),
+      'mapping "dimensions" needs multi partitions, not daily and weekly ones. Write the mapping itself.',
     ],
     [
       'an offset backwards',

@@ -12,7 +12,7 @@ import {
   unionOrdinals,
 } from '../../../source/domain/ordinals.ts';
 import {
-  type TimeDefinition,
+  type CalendarDefinition,
   type TimeGranularity,
   timeGranularities,
 } from '../../../source/domain/partitions/definition.ts';
@@ -32,7 +32,7 @@ const day = fc.constantFrom('2023-01-01', '2023-10-30', '2024-01-01', '2024-02-1
 const end = fc.constantFrom('2024-03-11', '2024-04-02', '2024-07-01', '2025-01-01');
 const now = Date.UTC(2024, 4, 17, 13, 20);
 
-function definition(type: TimeGranularity): fc.Arbitrary<TimeDefinition> {
+function definition(type: TimeGranularity): fc.Arbitrary<CalendarDefinition> {
   return fc.record(
     {
       type: fc.constant(type),
@@ -180,7 +180,7 @@ describe('beyond what exists', () => {
 
   test('without an offset, what never exists is every overlapping window outside its life', () => {
     const property = fc.property(anySides, seeds, ({ upstream, downstream }, tries) => {
-      const made = createMapping({ upstream, downstream });
+      const made = createMapping({ spec: 'overlap', upstream, downstream });
       if (!made.ok) throw new Error('time always maps to time');
       const plain = { upstream, downstream, offset: [0, 0], mapping: made.value } as const;
       for (const d of probes(downstream, tries, noOrdinals)) {

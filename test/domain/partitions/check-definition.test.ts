@@ -2,13 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { checkDefinition } from '../../../source/domain/partitions/check-definition.ts';
 import type {
   PartitionsDefinition,
-  TimeDefinition,
+  CalendarDefinition,
+  CronDefinition,
 } from '../../../source/domain/partitions/definition.ts';
 import { formatProblem } from '../../../source/domain/problem.ts';
 
-const daily: TimeDefinition = { type: 'daily', start: '2024-01-01', timezone: 'UTC' };
-const hourly: TimeDefinition = { ...daily, type: 'hourly' };
-const monthly: TimeDefinition = { ...daily, type: 'monthly' };
+const daily: CalendarDefinition = { type: 'daily', start: '2024-01-01', timezone: 'UTC' };
+const hourly: CalendarDefinition = { ...daily, type: 'hourly' };
+const monthly: CalendarDefinition = { ...daily, type: 'monthly' };
+const mornings: CronDefinition = {
+  type: 'cron',
+  schedule: '30 5 * * *',
+  start: '2024-01-01',
+  timezone: 'UTC',
+};
 
 /** Each problem as `path: what a person reads`. */
 function complaints(definition: PartitionsDefinition): readonly string[] {
@@ -30,6 +37,10 @@ describe('a right partitions definition', () => {
     { ...monthly, type: 'quarterly', format: 'yyyyMM' },
     { ...monthly, type: 'yearly', format: "'y'yyyy" },
     { ...daily, start: '2024-01-01T06:00:00+02:00', end: '9999-12-31' },
+    mornings,
+    { ...mornings, schedule: '@hourly', endOffset: 1 },
+    { ...mornings, format: 'yyyyMMdd' },
+    { ...mornings, schedule: '0 0 1 1 *', format: 'yyyy' },
   ])('%o has no problems', (definition) => {
     expect(complaints(definition)).toEqual([]);
   });
@@ -99,6 +110,18 @@ describe('a wrong partitions definition', () => {
       'format: format "yyyy-\'H\'HH" gives several hourly partitions the same key, expected MM and dd in it',
     ],
     [
+      { ...mornings, schedule: '30 5,17 * * *', format: 'yyyyMMdd' },
+      'format: format "yyyyMMdd" gives several cron partitions the same key, expected HH in it',
+    ],
+    [
+      { ...mornings, schedule: '30 5 * *' },
+      'schedule: schedule "30 5 * *" has 4 fields, expected 5: minute, hour, day of month, month, day of week',
+    ],
+    [
+      { ...mornings, end: '2024-01-02T05:00' },
+      'end: no whole cron window lies between "start" 2024-01-01 and "end" 2024-01-02T05:00. A window that either of them cuts does not exist.',
+    ],
+    [
       { ...monthly, type: 'quarterly', format: 'yyyy' },
       'format: format "yyyy" gives several quarterly partitions the same key, expected Q or MM in it',
     ],
@@ -120,7 +143,7 @@ describe('a wrong partitions definition', () => {
   });
 
   it('is told everything at once', () => {
-    const definition: TimeDefinition = {
+    const definition: CalendarDefinition = {
       type: 'hourly',
       start: '2024-01-01',
       timezone: 'Nowhere/Land',

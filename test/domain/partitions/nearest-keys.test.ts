@@ -9,6 +9,12 @@ const now = Date.parse('2024-04-01T00:00:00Z');
 const timezone = 'UTC';
 const daily: PartitionsDefinition = { type: 'daily', start: '2024-01-01', timezone };
 const weekly: PartitionsDefinition = { type: 'weekly', start: '2024-01-01', timezone };
+const workdays: PartitionsDefinition = {
+  type: 'cron',
+  schedule: '30 5 * * MON-FRI',
+  start: '2024-01-01',
+  timezone: 'America/New_York',
+};
 const regions: PartitionsDefinition = { type: 'static', keys: ['eu-west', 'eu-east', 'us'] };
 
 describe('nearest keys', () => {
@@ -16,6 +22,9 @@ describe('nearest keys', () => {
     [weekly, '2024-01-10', ['2024-01-08']],
     [weekly, '2024-01', ['2024-01-01', '2024-01-08', '2024-01-15']],
     [weekly, '2024-01-10T12:30', ['2024-01-08']],
+    [workdays, '2024-03-09', ['2024-03-08T05:30', '2024-03-11T05:30']],
+    [workdays, '2024-03-06T05:31', ['2024-03-06T05:30', '2024-03-07T05:30']],
+    [workdays, '2023-06-01T05:30', ['2024-01-01T05:30']],
     [daily, '2023-06-01', ['2024-01-01']],
     [daily, '2030-06-01', ['2024-03-31']],
     [daily, '2024-03-30T12:00Z', ['2024-03-30']],
@@ -47,6 +56,11 @@ describe('an unknown key', () => {
       daily,
       '2024-04-01',
       'asset "a" has no partition "2024-04-01" yet: its window ends at 2024-04-02T00:00:00Z. Did you mean "2024-03-31"?',
+    ],
+    [
+      workdays,
+      '2024-03-09T05:30',
+      'asset "a" has no partition "2024-03-09T05:30". Did you mean "2024-03-08T05:30" or "2024-03-11T05:30"?',
     ],
     [
       { ...daily, endOffset: -1 },

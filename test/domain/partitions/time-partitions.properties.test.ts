@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { timePartitions } from '../../../source/domain/partitions/time-partitions.ts';
 import { parsePeriod } from '../../../source/domain/time/parse-period.ts';
-import { anyDefinition } from '../../oracles/any-definition.ts';
+import { anyDefinition, anyTimeDefinition } from '../../oracles/any-definition.ts';
 
 const dayMs = 86_400_000;
 
@@ -14,7 +14,7 @@ const ordinal = fc.oneof(
 describe('time partitions', () => {
   it('follow one another without gap or overlap, at any ordinal', () => {
     fc.assert(
-      fc.property(anyDefinition, ordinal, (each, i) => {
+      fc.property(anyTimeDefinition, ordinal, (each, i) => {
         const partitions = timePartitions(each, 0);
         expect(partitions.endOf(i)).toBe(partitions.startOf(i + 1));
         expect(partitions.endOf(i)).toBeGreaterThan(partitions.startOf(i));
@@ -24,7 +24,7 @@ describe('time partitions', () => {
 
   it('are found again by the window from one to another', () => {
     fc.assert(
-      fc.property(anyDefinition, ordinal, fc.nat(100), (each, i, more) => {
+      fc.property(anyTimeDefinition, ordinal, fc.nat(100), (each, i, more) => {
         const partitions = timePartitions(each, 0);
         const start = partitions.startOf(i);
         const end = partitions.endOf(i + more);
@@ -43,7 +43,7 @@ describe('time partitions', () => {
 
   it('have keys that name them alone', () => {
     fc.assert(
-      fc.property(anyDefinition, fc.nat(7_000), (each, i) => {
+      fc.property(anyTimeDefinition, fc.nat(7_000), (each, i) => {
         const partitions = timePartitions(each, Date.parse(each.start));
         const now = partitions.endOf(i);
         const existing = timePartitions(each, now);
@@ -72,7 +72,7 @@ describe('time partitions', () => {
 
   it('keep their ordinals as time passes', () => {
     fc.assert(
-      fc.property(anyDefinition, fc.nat(1000), fc.nat(1000), (each, a, b) => {
+      fc.property(anyTimeDefinition, fc.nat(1000), fc.nat(1000), (each, a, b) => {
         const earlier = timePartitions(each, a * dayMs);
         const later = timePartitions(each, (a + b) * dayMs);
         expect(later.count).toBeGreaterThanOrEqual(earlier.count);

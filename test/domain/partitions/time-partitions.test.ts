@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { TimeDefinition } from '../../../source/domain/partitions/definition.ts';
+import type {
+  CalendarDefinition,
+  CronDefinition,
+} from '../../../source/domain/partitions/definition.ts';
 import { timePartitions } from '../../../source/domain/partitions/time-partitions.ts';
 import { formatInstant } from '../../../source/domain/time/format-instant.ts';
 
+type Stated<T> = Omit<T, 'timezone'> & { readonly timezone?: string };
+
 type Example = readonly [
   behaviour: string,
-  definition: Omit<TimeDefinition, 'timezone'> & { readonly timezone?: string },
+  definition: Stated<CalendarDefinition> | Stated<CronDefinition>,
   now: string,
   windows: readonly string[],
 ];
@@ -431,3 +436,72 @@ describe('overlapping ordinals', () => {
     expect(daily.overlapping({ start, end })).toEqual(expected);
   });
 });
+
+const berlin = 'Europe/Berlin';
+
+table('windows between the ticks of a schedule', [
+  [
+    'the last has ended at its next tick',
+    { type: 'cron', schedule: '30 5 * * 1-5', start: '2024-03-01' },
+    '2024-03-05T05:30:00Z',
+    ['2024-03-01T05:30 2024-03-01T05:30:00Z 72h', '2024-03-04T05:30 2024-03-04T05:30:00Z 24h'],
+  ],
+  [
+    'an end offset exposes the one that is under way',
+    { type: 'cron', schedule: '@monthly', start: '2024-01-01', endOffset: 1 },
+    '2024-02-15',
+    ['2024-01-01T00:00 2024-01-01T00:00:00Z 744h', '2024-02-01T00:00 2024-02-01T00:00:00Z 696h'],
+  ],
+  [
+    'a format overrides the key',
+    { type: 'cron', schedule: '0 6 * * SUN', start: '2024-01-01', format: "yyyyMMdd'w'" },
+    '2024-01-22',
+    ['20240107w 2024-01-07T06:00:00Z 168h', '20240114w 2024-01-14T06:00:00Z 168h'],
+  ],
+  [
+    'a skipped tick comes right after the gap and keeps its key',
+    { type: 'cron', schedule: '30 2 * * *', start: '2024-03-30', timezone: berlin },
+    '2024-04-01T12:00Z',
+    [
+      '2024-03-30T02:30 2024-03-30T02:30:00+01:00 23.5h',
+      '2024-03-31T02:30 2024-03-31T03:00:00+02:00 23.5h',
+    ],
+  ],
+  [
+    'a repeated tick of a named hour comes once',
+    { type: 'cron', schedule: '30 2 * * *', start: '2024-10-26', timezone: berlin },
+    '2024-10-28T12:00Z',
+    [
+      '2024-10-26T02:30 2024-10-26T02:30:00+02:00 24h',
+      '2024-10-27T02:30 2024-10-27T02:30:00+02:00 25h',
+    ],
+  ],
+  [
+    'a repeated tick of every hour comes twice, later with its offset',
+    { type: 'cron', schedule: '0 * * * *', start: '2024-10-27T01:00', timezone: berlin },
+    '2024-10-27T02:00Z',
+    [
+      '2024-10-27T01:00 2024-10-27T01:00:00+02:00 1h',
+      '2024-10-27T02:00 2024-10-27T02:00:00+02:00 1h',
+      '2024-10-27T02:00+01:00 2024-10-27T02:00:00+01:00 1h',
+    ],
+  ],
+  [
+    'every hour has none of the skipped one',
+    { type: 'cron', schedule: '0 * * * *', start: '2024-03-31T01:00', timezone: berlin },
+    '2024-03-31T02:00Z',
+    [
+      '2024-03-31T01:00 2024-03-31T01:00:00+01:00 1h',
+      '2024-03-31T03:00 2024-03-31T03:00:00+02:00 1h',
+    ],
+  ],
+  [
+    'leap days are four years apart, but for centuries',
+    { type: 'cron', schedule: '0 0 29 2 *', start: '2092-01-01' },
+    '2107-01-01',
+    [
+      '2092-02-29T00:00 2092-02-29T00:00:00Z 35064h',
+      '2096-02-29T00:00 2096-02-29T00:00:00Z 70104h',
+    ],
+  ],
+]);

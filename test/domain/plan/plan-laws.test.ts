@@ -15,11 +15,18 @@ import {
   subtractOrdinals,
   unionOrdinals,
 } from '../../../source/domain/ordinals.ts';
+import { linesOf } from '../../../source/domain/partitions/cell-lines.ts';
+import { cellsBefore } from '../../../source/domain/partitions/past.ts';
 import { readCellSets } from '../../../source/domain/plan/cell-sets.ts';
 import { parentTasks } from '../../../source/domain/plan/parent-tasks.ts';
 import { decodePlan, encodePlan } from '../../../source/domain/plan/plan-file.ts';
 import type { Plan } from '../../../source/domain/plan/plan.ts';
-import { findTask, plannedAssetAt, taskId } from '../../../source/domain/plan/task-id.ts';
+import {
+  findTask,
+  plannedAssetAt,
+  taskCells,
+  taskId,
+} from '../../../source/domain/plan/task-id.ts';
 import { selectCells } from '../../../source/domain/selection/select-cells.ts';
 import type { State } from '../../../source/domain/state.ts';
 import { planFor } from './plan-chart.ts';
@@ -44,7 +51,7 @@ function absentParents({ drawn, state }: Scenario, plan: Plan): readonly number[
     unionOrdinals(cells[index]!.built, plannedCells(plan, index)),
   );
   return plan.assets.flatMap(({ index, cells: planned }) => {
-    const { upstream, definition } = drawn.assets[index]!;
+    const { upstream, definition, partitions } = drawn.assets[index]!;
     const lacking = upstream
       .filter(
         (edge) =>
@@ -53,9 +60,8 @@ function absentParents({ drawn, state }: Scenario, plan: Plan): readonly number[
           ) > 0,
       )
       .map((edge) => edge.upstream);
-    const past = [...eachOrdinal(planned)].filter(
-      (ordinal) => ordinal > 0 && !hasOrdinal(available[index]!, ordinal - 1),
-    );
+    const before = [...eachOrdinal(cellsBefore(partitions, planned))];
+    const past = before.filter((ordinal) => !hasOrdinal(available[index]!, ordinal));
     return definition.dependsOnPast && past.length > 0 ? [...lacking, index] : lacking;
   });
 }
@@ -103,15 +109,20 @@ describe('every plan', () => {
 
   test('cuts exactly its cells into tasks that cross no gap and keep to the strategy', () => {
     holds(({ drawn }, plan) => {
-      for (const { index, cells, taskStarts, taskEnds } of plan.assets) {
-        const tasks = Array.from(taskStarts, (start, i) => ordinalRange(start, taskEnds[i]!));
+      for (const { index, cells, taskStarts, firstTask } of plan.assets) {
+        const { definition, partitions } = drawn.assets[index]!;
+        const tasks = Array.from(taskStarts, (_, i) => taskCells(plan, drawn, firstTask + i));
         expect(tasks.reduce(unionOrdinals, noOrdinals)).toEqual(cells);
         expect(tasks.reduce((sum, task) => sum + countOrdinals(task), 0)).toBe(
           countOrdinals(cells),
         );
-        for (const task of tasks) expect(intersectOrdinals(task, cells)).toEqual(task);
-        const { strategy } = drawn.assets[index]!.definition;
-        if (strategy === 'single-run') expect(tasks).toHaveLength(cells.length / 2);
+        for (const task of tasks) {
+          expect(intersectOrdinals(task, cells)).toEqual(task);
+          expect(linesOf(partitions).toPlaces(task)).toHaveLength(2);
+        }
+        const { strategy } = definition;
+        const stretches = linesOf(partitions).toPlaces(cells).length / 2;
+        if (strategy === 'single-run') expect(tasks).toHaveLength(stretches);
         else
           expect(Math.max(...tasks.map(countOrdinals))).toBeLessThanOrEqual(
             strategy === 'per-partition' ? 1 : strategy.batch,

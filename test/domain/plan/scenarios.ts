@@ -5,7 +5,7 @@ import { ordinalsFrom, type OrdinalSet } from '../../../source/domain/ordinals.t
 import type { PartitionsDefinition } from '../../../source/domain/partitions/definition.ts';
 import type { Only, PlanRequest } from '../../../source/domain/plan/plan.ts';
 import type { State } from '../../../source/domain/state.ts';
-import { type AssetOverrides, timed, unpartitioned } from '../../builders/asset.ts';
+import { type AssetOverrides, both, fixed, timed, unpartitioned } from '../../builders/asset.ts';
 import { assetOf, graph } from '../../builders/graph.ts';
 import { stateOf } from '../../builders/state.ts';
 
@@ -28,6 +28,13 @@ function perAsset<T>(values: fc.Arbitrary<T>) {
 
 const timeOnly = [timed('daily'), timed('daily', { start: '2024-01-05' }), timed('weekly')];
 
+const regions = fixed('eu', 'us');
+
+const twoDimensions = [
+  both({ day: timed('daily'), region: regions }),
+  both({ region: regions, day: timed('weekly') }),
+];
+
 function shapesOf(definitions: readonly PartitionsDefinition[]) {
   const shape: fc.Arbitrary<AssetOverrides> = fc.record({
     partitions: fc.constantFrom(...definitions),
@@ -43,6 +50,10 @@ const graphs = fc
     fc.record({
       drawing: fc.constantFrom('a -> b -> c -> d', 'a, b -> c -> d', 'a -> b, c -> d'),
       shapes: shapesOf([...timeOnly, unpartitioned]),
+    }),
+    fc.record({
+      drawing: fc.constantFrom('a -> b -> c -> d', 'a -> b, c -> d'),
+      shapes: shapesOf([...timeOnly, unpartitioned, ...twoDimensions]),
     }),
     fc.record({
       drawing: fc.constantFrom(

@@ -263,11 +263,21 @@ describe('what operators do', () => {
 });
 
 describe('taking a backfill up again', () => {
-  test('attempts that never ended are queued again with the next number and all their tries', () => {
+  test('attempts that are lost are queued again with the next number and all their tries', () => {
     const run = simulate('raw', { raw: { pool: 'api', retry: twoTries } }, { raw: 2 });
     run.start();
     run.succeed('raw/2024-01-01');
     run.record({ type: 'backfill-resumed', id: 'bf-1' });
+    expect(run.view('raw/2024-01-02').status).toBe(statusCode.running);
+    run.record({
+      type: 'attempt-failed',
+      task: 'raw/2024-01-02',
+      attempt: 1,
+      durationMs: 0,
+      cause: { type: 'interrupted' },
+      message: 'lost',
+      reported: {},
+    });
     expect(run.view('raw/2024-01-02')).toMatchObject({
       status: statusCode.queued,
       attempt: 1,
@@ -302,12 +312,12 @@ describe('taking a backfill up again', () => {
     expect(run.run.running()).toEqual([]);
   });
 
-  test('the end of an attempt that its runner gave up changes nothing', () => {
+  test('an attempt goes on under the runner that takes over', () => {
     const run = simulate('raw', {}, { raw: 1 });
     run.start();
     run.record({ type: 'backfill-resumed', id: 'bf-1' });
     run.succeed('raw/2024-01-01');
-    expect(run.counts()).toEqual({ queued: 1 });
+    expect(run.counts()).toEqual({ succeeded: 1 });
   });
 
   test('events of tasks that the plan does not have are passed over', () => {
@@ -319,6 +329,18 @@ describe('taking a backfill up again', () => {
 });
 
 describe('figures', () => {
+  test('CPU time adds up and memory is the most of any attempt, as far as they are known', () => {
+    const run = simulate('raw', {}, { raw: 3 });
+    const end = { type: 'attempt-succeeded', attempt: 1, durationMs: 5, reported: {} } as const;
+    run.start();
+    run.record({ ...end, task: 'raw/2024-01-01', cpuMs: 30, peakBytes: 4096 });
+    run.record({ ...end, task: 'raw/2024-01-02', cpuMs: 12 });
+    run.record({ ...end, task: 'raw/2024-01-03' });
+    expect(run.run).toMatchObject({ cpuMs: 42, peakBytes: 4096 });
+    expect(run.view('raw/2024-01-01')).toMatchObject({ cpuMs: 30, peakBytes: 4096 });
+    expect(run.view('raw/2024-01-02').peakBytes).toBeUndefined();
+  });
+
   test('spend adds up over attempts, failed ones included', () => {
     const run = simulate('raw', { raw: { retry: twoTries } }, { raw: 1 });
     run.start();

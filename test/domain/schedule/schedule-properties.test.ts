@@ -6,14 +6,19 @@ import {
   eachOrdinal,
   intersectOrdinals,
   type OrdinalSet,
+  subtractOrdinals,
 } from '../../../source/domain/ordinals.ts';
-import { findTask, taskAsset, taskId, taskRange } from '../../../source/domain/plan/task-id.ts';
+import { cellsBefore } from '../../../source/domain/partitions/past.ts';
+import { findTask, taskAsset, taskCells, taskId } from '../../../source/domain/plan/task-id.ts';
 import type { RunLimits } from '../../../source/domain/schedule/run.ts';
 import { decideCommand } from '../../../source/domain/schedule/decide-command.ts';
 import type { RunCommand } from '../../../source/domain/schedule/command.ts';
+import { both, fixed, timed } from '../../builders/asset.ts';
 import { graph } from '../../builders/graph.ts';
 import { planOf } from '../../builders/plan.ts';
 import { Simulation } from '../../builders/simulation.ts';
+
+const regions = fixed('eu', 'us');
 
 const retry = {
   max: 1,
@@ -41,6 +46,18 @@ const graphs: readonly Graph[] = [
     shard: ['x', 'y', 'z'],
     merged: ['x', 'y', 'z'],
     lookup: 'unpartitioned',
+  }),
+  graph('raw -> sales -> totals; regions -> sales; sales -> daily', {
+    raw: { retry },
+    sales: {
+      partitions: both({ day: timed('daily'), region: regions }),
+      strategy: { batch: 3 },
+      dependsOnPast: true,
+      retry,
+    },
+    regions,
+    totals: { partitions: both({ region: regions, day: timed('weekly') }), pool: 'api' },
+    daily: { strategy: { batch: 2 } },
   }),
 ];
 
@@ -100,15 +117,17 @@ function randomFrom(seed: number): () => number {
 /** Status codes of every planned parent cell that the task reads, found without any counter. */
 function parentStatuses({ graph: from, plan, run }: Simulation, task: number): number[] {
   const planned = taskAsset(plan, task);
-  const { start, end } = taskRange(plan, task);
+  const own = taskCells(plan, from, task);
   const asset = from.assets[planned.index]!;
   const statuses = asset.upstream.flatMap((edge) => {
     const parent = plan.assets.find(({ index }) => index === edge.upstream);
-    const needed = intersectOrdinals(edge.mapping.upstream([start, end]), parent?.cells ?? []);
+    const needed = intersectOrdinals(edge.mapping.upstream(own), parent?.cells ?? []);
     return Array.from(eachOrdinal(needed), (each) => run.statusOf(edge.upstream, each)!);
   });
-  const past = asset.definition.dependsOnPast ? run.statusOf(planned.index, start - 1) : undefined;
-  return past === undefined ? statuses : [...statuses, past];
+  if (!asset.definition.dependsOnPast) return statuses;
+  const before = subtractOrdinals(cellsBefore(asset.partitions, own), own);
+  const past = Array.from(eachOrdinal(before), (each) => run.statusOf(planned.index, each));
+  return [...statuses, ...past.filter((each) => each !== undefined)];
 }
 
 const stopped: readonly number[] = [

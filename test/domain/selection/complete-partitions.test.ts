@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { completePartitions } from '../../../source/domain/selection/complete-partitions.ts';
 import { takePartitions } from '../../../source/domain/selection/take-partitions.ts';
-import { timed } from '../../builders/asset.ts';
+import { both, fixed, timed } from '../../builders/asset.ts';
 import { graph, now, type Shape } from '../../builders/graph.ts';
 import { applyOptions, readCursor } from './completion-chart.ts';
 
@@ -40,6 +40,18 @@ function daysOf(month: string, count: number): string[] {
 }
 
 test.each<[string, Shape, string, readonly string[]]>([
+  [
+    'times and names of dimensions are offered',
+    both({ day: timed('daily', { start: '2024-01-01' }), region: fixed('eu', 'north sea') }),
+    '2024-01, |',
+    [...recent, '2024', 'region=eu', 'region="north sea"'].map((each) => `2024-01, ${each}`),
+  ],
+  [
+    'names go on once they are written',
+    both({ day: timed('daily'), region: fixed('eu', 'us') }),
+    'region=eu|',
+    ['region=eu..', 'region=eu,'],
+  ],
   ['hours are offered by the day first', 'hourly', '2024-02-0|', daysOf('2024-02', 9)],
   [
     'the hours of a day come once the day is written',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eachOrdinal } from '../../../source/domain/ordinals.ts';
-import { findCell, findCells } from '../../../source/ui/matrix/find-cell.ts';
+import { findPosition, findCells } from '../../../source/ui/matrix/find-cell.ts';
 import { createMatrixModel } from '../../../source/ui/matrix/matrix-model.ts';
 import { timed } from '../../builders/asset.ts';
 import { graph } from '../../builders/graph.ts';
@@ -49,8 +49,8 @@ describe('finding cells by status', () => {
         const first = inside.findIndex((code) => codes.includes(code));
         const last = inside.findLastIndex((code) => codes.includes(code));
         const shifted = (at: number) => (at < 0 ? undefined : at + cells.start);
-        expect(findCell({ model, codes, direction: 1 }, cells)).toBe(shifted(first));
-        expect(findCell({ model, codes, direction: -1 }, cells)).toBe(shifted(last));
+        expect(findPosition({ model, codes, direction: 1 }, cells)).toBe(shifted(first));
+        expect(findPosition({ model, codes, direction: -1 }, cells)).toBe(shifted(last));
       }),
       { numRuns: 50 },
     );

@@ -9,6 +9,7 @@ import {
   type MatrixModel,
 } from '../../../source/ui/matrix/matrix-model.ts';
 import { createMatrix, type MatrixState } from '../../../source/ui/matrix/matrix-state.ts';
+import { lineKey } from '../../../source/ui/matrix/row-cells.ts';
 import { viewMatrix } from '../../../source/ui/matrix/view-matrix.ts';
 import { createTheme, stripStyles } from '../../../source/ui/theme.ts';
 import { assetOf } from '../../builders/graph.ts';
@@ -85,6 +86,14 @@ export class Bench {
     return cell.end - cell.start === 1
       ? `${asset.name}/${first}`
       : `${asset.name}/${first}..${asset.partitions.keyOf(cell.end - 1)}`;
+  }
+
+  /** `asset/line column` of the cursor; `-` for the row of all lines. */
+  place(): string {
+    const { asset, line, at } = this.state.cursor;
+    const { name, partitions } = this.model.graph.assets[asset]!;
+    const key = line === undefined || partitions.kind !== 'multi' ? '-' : lineKey(partitions, line);
+    return `${name}/${key} ${new Date(at).toISOString().slice(0, 10)}`;
   }
 
   lines(theme = colorless): readonly string[] {

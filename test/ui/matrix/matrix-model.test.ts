@@ -18,16 +18,11 @@ describe('the model of the matrix', () => {
     const model = createMatrixModel({ ...base, plan: planOf(made, { a: 5, b: [] }) });
     expect([model.statusAt(0, 4), model.statusAt(0, 5)]).toEqual([queued, missing]);
     expect(model.countsIn(0, 0, 60)[queued]).toBe(5);
-    expect([model.isPlanned?.(0, 4), model.isPlanned?.(0, 5), model.isPlanned?.(1, 0)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
-    expect(model.isPlanned?.(0, 4, 9)).toBe(true);
+    expect(model.planned).toEqual(new Map([[0, [0, 5]]]));
   });
 
   test('knows of no plan when none is shown', () => {
-    expect('isPlanned' in createMatrixModel(base)).toBe(false);
+    expect('planned' in createMatrixModel(base)).toBe(false);
   });
 
   //  a  15 days, of which three fail        b  2 weeks, which read 7 days each

@@ -8,7 +8,7 @@ import { createMatrixModel, type MatrixModel } from '../../../source/ui/matrix/m
 import { layoutMatrix, locateCell } from '../../../source/ui/matrix/matrix-layout.ts';
 import { viewMatrix } from '../../../source/ui/matrix/view-matrix.ts';
 import { createTheme, stripStyles, type ColorDepth } from '../../../source/ui/theme.ts';
-import { timed } from '../../builders/asset.ts';
+import { both, fixed, ticking, timed } from '../../builders/asset.ts';
 import { graph, assetOf } from '../../builders/graph.ts';
 import { Bench, colorless, modelOf, statusOf, type Paint } from './matrix-builder.ts';
 
@@ -268,10 +268,7 @@ describe('emphasis without colour', () => {
   test('dims what is not in the plan that is shown', () => {
     const model = modelOf(weather, halfway);
     const { index } = assetOf(weather, 'raw_weather');
-    const planning: MatrixModel = {
-      ...model,
-      isPlanned: (asset, start, end = start + 1) => asset === index && start < 5 && end > 2,
-    };
+    const planning: MatrixModel = { ...model, planned: new Map([[index, [2, 5]]]) };
     const matrix = new Bench(planning, 80, 12);
     matrix.do(zoomOut);
     expect(lineOf(matrix, 'raw_weather')).toContain('\u001B[2m■■\u001B[0m■■■\u001B[2m■');
@@ -283,14 +280,23 @@ describe('every frame', () => {
     width: fc.integer({ min: 0, max: 300 }),
     height: fc.integer({ min: 0, max: 100 }),
   });
-  const many = graph('a -> b -> c -> dddddddddddddddddddddddddddddddddddddddd -> e; k; l; u', {
-    a: timed('hourly', { start: '2024-02-01', timezone: 'America/New_York' }),
-    c: timed('weekly', { weekStart: 'sunday' }),
-    e: timed('quarterly', { start: '2020-01-01' }),
-    k: Array.from({ length: 150 }, (_, i) => `${i}`),
-    l: ['東京', '大阪', 'x'],
-    u: 'unpartitioned',
-  });
+  const many = graph(
+    'a -overlap-> b -> c -> dddddddddddddddddddddddddddddddddddddddd -> e; k; l; u; m; n; o',
+    {
+      a: timed('hourly', { start: '2024-02-01', timezone: 'America/New_York' }),
+      c: timed('weekly', { weekStart: 'sunday' }),
+      e: timed('quarterly', { start: '2020-01-01' }),
+      k: Array.from({ length: 150 }, (_, i) => `${i}`),
+      l: ['東京', '大阪', 'x'],
+      u: 'unpartitioned',
+      m: both({ day: timed('daily'), region: fixed('eu', 'us') }),
+      n: both({
+        week: timed('weekly'),
+        shop: fixed(...Array.from({ length: 30 }, (_, i) => `${i}`)),
+      }),
+      o: ticking('30 5 * * MON-FRI'),
+    },
+  );
   const state = createState(many);
   for (const { cost, rows, durationMs, attempts } of state.assets) {
     for (let i = 0; i < cost.length; i += 2) {

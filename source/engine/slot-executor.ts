@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { adoptTasks } from './adopt-tasks.ts';
+import type { Adopted, Execution, Executor, Launch, Leftover } from './executor.ts';
+import { findOrphan, followOrphan } from './follow-orphan.ts';
+import { localExecutor } from './local-executor.ts';
+import { ReportedExecution } from './reported-execution.ts';
+import { slotCommand } from './slot-command.ts';
+import { slotSuffix } from './slot-file.ts';
+import { Slot, type SlotDeath } from './slot.ts';
+import {
+  describeRefusal,
+  describeSpawnFailure,
+  explainStatus,
+  systemError,
+} from './spawn-failure.ts';
+import { TaskMonitor } from './task-monitor.ts';
+
+/**
+ * Shells that can run slots, the best first: bash gives each task a process group of its own by
+ * itself where sh, which is dash on many systems, needs a program for it.
+ */
+const defaultShells: readonly (readonly string[])[] = [['bash', '-p'], ['sh']];
+
+/** The exit code of a shell that has no way to give tasks process groups of their own. */
+const noGroups = 3;
+
+export interface SlotExecutorOptions {
+  /** Folder for the records of slots, of one backfill alone; made when needed. */
+  readonly folder: string;
+  readonly shells?: readonly (readonly string[])[];
+}
+
+/**
+ * Runs processes on this computer under long-lived shells, which outlive this process, see their
+ * tasks to the end and record it. Where no shell can do that, and for commands too long for one,
+ * processes are started directly.
+ */
+export function slotExecutor(options: SlotExecutorOptions): Executor {
+  return new SlotExecutor(options);
+}
+
+class SlotExecutor implements Executor {
+  readonly #folder: string;
+  readonly #monitor = new TaskMonitor();
+  readonly #direct = localExecutor(this.#monitor);
+  readonly #slots = new Set<Slot>();
+  #idle: Slot[] = [];
+  /** Those that have not failed yet; the first is used. */
+  #shells: readonly (readonly string[])[];
+
+  constructor({ folder, shells = defaultShells }: SlotExecutorOptions) {
+    this.#folder = folder;
+    this.#shells = process.platform === 'win32' ? [] : shells;
+  }
+
+  start(launch: Launch): Execution {
+    if (this.#shells.length === 0 || !fitsSlot(launch)) return this.#direct.start(launch);
+    const { logFile, graceMs, limits } = launch;
+    const { logBytes } = limits;
+    const execution = new ReportedExecution({
+      logFile,
+      graceMs,
+      monitor: this.#monitor,
+      ...(logBytes === undefined ? {} : { logBytes }),
+    });
+    this.#begin(launch, execution);
+    return execution;
+  }
+
+  adopt(leftovers: readonly Leftover[]): Promise<readonly Adopted[]> {
+    return adoptTasks({ folder: this.#folder, monitor: this.#monitor }, leftovers);
+  }
+
+  async close(areRecorded: boolean): Promise<void> {
+    for (const slot of this.#slots) slot.close();
+    await Promise.all([...this.#slots].map(({ closed }) => closed));
+    if (areRecorded) rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #begin(launch: Launch, execution: ReportedExecution): void {
+    let slot: Slot;
+    try {
+      slot = this.#idle.pop() ?? this.#open(launch);
+    } catch (error) {
+      return execution.end({ end: describeSpawnFailure(error, launch), usage: {} });
+    }
+    slot.run(slotCommand(launch, slot.env), {
+      token: launch.token,
+      onSpawn: (pid) => execution.spawn(pid, slot.leadsLate),
+      onRefusal: (what) => {
+        this.#idle.push(slot);
+        execution.end({ end: describeRefusal(what, launch), usage: {} });
+      },
+      onExit: (exit) => {
+        this.#idle.push(slot);
+        const { end } = exit;
+        const unstarted = end.type === 'exited' ? explainStatus(end.code, launch) : undefined;
+        execution.end(unstarted ? { end: unstarted, usage: {} } : exit);
+      },
+      onSlotDeath: (death) => this.#goOnWithout(slot, { death, launch, execution }),
+    });
+  }
+
+  /**
+   * Starts a shell with what most tasks will have in their environment. What tells tasks apart is
+   * not among it: nobody must take the shell for one.
+   */
+  #open({ env }: Launch): Slot {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const file = join(this.#folder, `${randomUUID()}${slotSuffix}`);
+    const shared = Object.entries(env).filter(([name]) => !name.startsWith('BACKFILL_'));
+    const slot = new Slot({ shell: this.#shells[0]!, file, env: Object.fromEntries(shared) });
+    this.#slots.add(slot);
+    void slot.closed.then(() => {
+      this.#slots.delete(slot);
+      this.#idle = this.#idle.filter((each) => each !== slot);
+    });
+    return slot;
+  }
+
+  /** A shell was killed or could not even start: what became of the task that it was given? */
+  #goOnWithout(slot: Slot, { death, launch, execution }: Orphaned): void {
+    const isUnfit = death.code === noGroups || isMissing(death.error);
+    if (isUnfit) return this.#tryNextShell(slot, launch, execution);
+    if (death.error !== undefined) {
+      return execution.end({ end: describeSpawnFailure(death.error, launch), usage: {} });
+    }
+    const orphan = execution.pid ?? findOrphan(launch, slot.file);
+    if (orphan !== undefined) {
+      execution.spawn(orphan);
+      return void followOrphan(orphan).then((exit) => execution.end(exit));
+    }
+    const cause = /fork/i.test(death.lastWord)
+      ? systemError('EAGAIN', launch)
+      : new Error('the shell that was to start it ended');
+    const end = { ...describeSpawnFailure(cause, launch), isTransient: true };
+    execution.end({ end, usage: {} });
+  }
+
+  #tryNextShell(slot: Slot, launch: Launch, execution: ReportedExecution): void {
+    const failed = slot.shell;
+    this.#shells = this.#shells.filter((shell) => shell !== failed);
+    if (this.#shells.length > 0) return this.#begin(launch, execution);
+    execution.follow(this.#direct.start(launch));
+  }
+}
+
+interface Orphaned {
+  readonly death: SlotDeath;
+  readonly launch: Launch;
+  readonly execution: ReportedExecution;
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+const longestArgument = 100_000;
+const longestCommand = 500_000;
+
+/** Whether the system surely takes the command, so that the shell need not say why it did not. */
+function fitsSlot({ argv, env, cwd }: Launch): boolean {
+  let length = 0;
+  for (const text of [cwd, ...argv, ...Object.values(env)]) {
+    if (text.length > longestArgument || text.includes('\0')) return false;
+    length += text.length;
+  }
+  return length <= longestCommand;
+}

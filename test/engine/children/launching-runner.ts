@@ -1,0 +1,38 @@
+// A process that launches tasks as a runner does and waits to be killed: WAY FOLDER TASK…
+// `stopped`: the slot is stopped before it reads the last command.
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { localExecutor } from '../../../source/engine/local-executor.ts';
+import { slotExecutor } from '../../../source/engine/slot-executor.ts';
+
+const [way, folder = '', ...tasks] = process.argv.slice(2);
+const exits = join(folder, 'exits');
+const executor = way === 'direct' ? localExecutor() : slotExecutor({ folder: exits });
+
+function launch(task: string, token: string) {
+  const name = token.replace('task', '').replace('.1', '');
+  return executor.start({
+    token,
+    argv: ['sh', '-c', task],
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH']!,
+      PWD: folder,
+      BACKFILL_RESULT: join(folder, `result${name}`),
+    },
+    logFile: join(folder, `log${name}`),
+    graceMs: 500,
+    limits: {},
+  });
+}
+
+if (way === 'stopped') {
+  await launch('true', 'first.1').exited;
+  const [slot] = readdirSync(exits);
+  const text = readFileSync(join(exits, slot!), 'utf8');
+  process.kill(Number(/^ready \w+ (\d+)$/m.exec(text)![1]), 'SIGSTOP');
+}
+for (const [i, task] of tasks.entries()) launch(task, `task${i}.1`);
+appendFileSync(join(folder, 'sent'), 'sent\n');
+await wait(60_000);
