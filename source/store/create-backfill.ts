@@ -1,8 +1,8 @@
-import { mkdirSync, renameSync } from 'node:fs';
 import type { Graph } from '../domain/graph.ts';
 import { encodePlan } from '../domain/plan/plan-file.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { nextId } from './backfill-id.ts';
+import type { Disk } from './disk.ts';
 import { openJournalFile, type JournalFile } from './journal-file.ts';
 import { journalStart } from './read-journal.ts';
 import { listBackfills } from './replay-journals.ts';
@@ -26,19 +26,20 @@ export interface CreatedBackfill {
  * this returns, and a crash before leaves no backfill. Throws a `StoreError`.
  */
 export function createBackfill(
-  stateDir: string,
+  { stateDir, disk }: { readonly stateDir: string; readonly disk: Disk },
   { plan, graph }: { readonly plan: Plan; readonly graph: Graph },
   random: () => number,
 ): CreatedBackfill {
-  const id = nextId(listBackfills(stateDir), random);
+  const id = nextId(listBackfills(stateDir, disk), random);
   const draft = `${id}${temporarySuffix}`;
   const directory = backfillDir(stateDir, id);
   return guardFile({ file: directory, doing: 'write' }, () => {
-    mkdirSync(backfillDir(stateDir, draft), { recursive: true, mode: ownerDirectory });
-    writeDurablySync(planFile(stateDir, draft), `${JSON.stringify(encodePlan(plan, graph))}\n`);
-    const file = openJournalFile({ file: journalFile(stateDir, draft), id }, journalStart);
-    renameSync(backfillDir(stateDir, draft), directory);
-    syncDirectory(backfillsDir(stateDir));
+    disk.makeDirectory(backfillDir(stateDir, draft), ownerDirectory);
+    const text = `${JSON.stringify(encodePlan(plan, graph))}\n`;
+    writeDurablySync(planFile(stateDir, draft), text, disk);
+    const file = openJournalFile({ file: journalFile(stateDir, draft), id }, journalStart, disk);
+    disk.rename(backfillDir(stateDir, draft), directory);
+    syncDirectory(backfillsDir(stateDir), disk);
     return { id, file };
   });
 }
