@@ -1,3 +1,4 @@
+import { systemFiles } from './attempt-files.ts';
 import { systemClock } from './clock.ts';
 import { slotExecutor } from './slot-executor.ts';
 import { KeysFiles } from './keys-files.ts';
@@ -7,7 +8,7 @@ import type { Runner, RunnerOptions } from './runner.ts';
 
 export type { Runner } from './runner.ts';
 
-type Injected = 'executor' | 'clock' | 'random' | 'graceMs' | 'environment' | 'keysFiles';
+type Injected = 'executor' | 'clock' | 'random' | 'graceMs' | 'environment' | 'keysFiles' | 'files';
 
 /**
  * Starts carrying a backfill: on this computer, with a grace period of 5 s, unless told otherwise.
@@ -24,6 +25,7 @@ export function startRunner(
     graceMs: 5_000,
     environment: readEnvironment(),
     keysFiles: new KeysFiles(options.paths.exits),
+    files: systemFiles,
     ...options,
   });
   loop.start();
