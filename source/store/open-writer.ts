@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Graph } from '../domain/graph.ts';
 import { ok, type Result } from '../domain/problem.ts';
 import { asResultAsync } from './as-result.ts';
@@ -11,7 +11,7 @@ import type { Replay } from './replay-journals.ts';
 import { backfillsDir, journalFile, lockFile, stateFile } from './state-directory.ts';
 import { StateWriter, type WriterParts } from './state-writer.ts';
 import { guardFile } from './store-error.ts';
-import { ownerDirectory, temporarySuffix } from './write-durably.ts';
+import { ownerDirectory, syncDirectory, temporarySuffix } from './write-durably.ts';
 
 export type { BackfillJournal } from './open-journal.ts';
 export type { StateWriter } from './state-writer.ts';
@@ -38,6 +38,8 @@ export async function openWriter(
   const opened = await asResultAsync(async () => {
     guardFile({ file: stateDir, doing: 'write' }, () => {
       disk.makeDirectory(backfillsDir(stateDir), ownerDirectory);
+      // Until there is a checkpoint the directory's own name may not be on disk yet.
+      if (disk.size(stateFile(stateDir)) === undefined) syncDirectory(dirname(stateDir), disk);
     });
     const lock = takeLock(lockFile(stateDir), clock(), disk);
     if (!lock.ok) return lock;

@@ -161,8 +161,10 @@ export class SimulatedTasks {
 
   #terminate(life: Life, process: SimulatedProcess, graceMs: number): void {
     this.#world.activity += 1;
-    if (!life.isAlive || process.exit !== undefined) return;
+    if (!life.isAlive) return;
+    // Also if it has ended by then: its runner, which has not heard of it, takes it for stopped.
     process.wasStopped = true;
+    if (process.exit !== undefined) return;
     const { random } = this.#world;
     const delay = random.chance(0.7) ? random.int(0, 50) : graceMs;
     this.#world.after(delay, () => this.#exit(process, { type: 'signalled', signal: 'SIGTERM' }));
