@@ -11,7 +11,8 @@ import { bundleCase, least, root, type Figures } from './bundle-case.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'backfill-bench-'));
 const runScript = await bundleCase('plan-case', folder);
-const { add: report, print } = createReport();
+const table = createReport();
+const report = table.add.bind(table);
 
 function runCase(name: string, shape?: SceneShape, stateDir = ''): Figures {
   return runScript(name, JSON.stringify(shape ?? {}), stateDir);
@@ -108,7 +109,7 @@ try {
   measureWindows();
   measureLarge();
   measureSmall();
-  print();
+  table.print();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ExitStatus, Io } from './io.ts';
 import {
+  addCollection,
   addCommon,
   addExclude,
   addLimits,
@@ -23,7 +24,7 @@ export interface CommandEntry {
   readonly name: string;
   /** In commander's spelling, each with what it is: `['[expr]', 'which partitions']`. */
   readonly args: readonly (readonly [string, string])[];
-  readonly group: 'Look:' | 'Plan and run:' | 'Set up:';
+  readonly group: 'Look:' | 'Plan and run:' | 'Set up:' | 'Keep in order:';
   readonly description: string;
   /** What follows `backfill` in its examples. */
   readonly examples: readonly string[];
@@ -201,6 +202,24 @@ export const commandTable: readonly CommandEntry[] = [
         options,
         io,
       ),
+  },
+  {
+    name: 'gc',
+    args: [],
+    group: 'Keep in order:',
+    description: 'remove old logs; plans, journals and live backfills stay',
+    examples: ['gc --dry-run', 'gc --older-than 7d --max-size 1GB'],
+    addOptions: (command) => addCollection(addCommon(command)),
+    run: async ({ options, io }) => (await import('./gc.ts')).collectGarbage(options, io),
+  },
+  {
+    name: 'doctor',
+    args: [],
+    group: 'Keep in order:',
+    description: 'look for what would keep backfills from running, and say what to do',
+    examples: ['doctor', 'doctor --json'],
+    addOptions: addCommon,
+    run: async ({ options, io }) => (await import('./doctor.ts')).examine(options, io),
   },
   {
     name: 'init',

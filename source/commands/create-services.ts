@@ -3,6 +3,7 @@ import { formatRequest } from '../domain/plan/plan-command.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
 import type { State } from '../domain/state.ts';
+import { systemClock } from '../engine/clock.ts';
 import type { Runner } from '../engine/start-runner.ts';
 import type { StateWriter } from '../store/open-writer.ts';
 import { openWriter } from '../store/open-writer.ts';
@@ -25,10 +26,11 @@ interface Carried {
 }
 
 function viewSummary(record: BackfillRecord): BackfillSummary {
-  const { id, startedAt, finishedAt, status, request, cells, succeeded, failed, cost } = record;
-  const finished = finishedAt === undefined ? {} : { finishedAt };
+  const { id, startedAt, finishedAt, activeMs, status, request, ...rest } = record;
+  const { cells, succeeded, failed, cost } = rest;
+  const times = { startedAt, ...(finishedAt === undefined ? {} : { finishedAt }), activeMs };
   const selection = formatRequest(request);
-  return { id, startedAt, ...finished, status, selection, cells, succeeded, failed, cost };
+  return { id, ...times, status, selection, cells, succeeded, failed, cost };
 }
 
 const busy = {
@@ -124,7 +126,7 @@ export function createServices(
     },
     resume: async (id, command) => {
       if (carried !== undefined) return fail(busy);
-      const opened = await openWriter(config.stateDir, graph);
+      const opened = await openWriter(config.stateDir, graph, { clock: () => systemClock.now() });
       return startWith(opened, async (writer) => {
         const first = command === undefined ? {} : { command };
         const taken = await takeUp(contextOf(writer), { id, cells: [], ...first });

@@ -44,10 +44,20 @@ function missingAttempt(run: Run, task: TaskView, attempt: number): Problem {
         : 'it has not started';
     return { code: 'no-attempt', message: `${task.id} has no log in ${run.id}: ${why}` };
   }
+  if (attempt >= 1 && attempt <= task.attempt) return deletedLog(run, task, attempt);
   const known = task.attempt === 1 ? 'it has one attempt' : `expected 1 to ${task.attempt}`;
   return {
     code: 'no-attempt',
     message: `${task.id} has no attempt ${attempt} in ${run.id}: ${known}`,
+  };
+}
+
+function deletedLog(run: Run, task: TaskView, attempt: number): Problem {
+  const last = attempt === task.attempt ? 'the log' : `the log of attempt ${attempt}`;
+  return {
+    code: 'log-deleted',
+    message: `${last} of ${task.id} in ${run.id} is no longer there: it was deleted, by \`backfill gc\` or by hand`,
+    hint: `See what is known without it: backfill show ${run.id}`,
   };
 }
 

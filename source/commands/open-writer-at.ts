@@ -1,4 +1,5 @@
 import { fail, type Result } from '../domain/problem.ts';
+import { systemClock } from '../engine/clock.ts';
 import { openWriter, type StateWriter } from '../store/open-writer.ts';
 import { readLimits } from './launch-backfill.ts';
 import type { Workspace } from './open-workspace.ts';
@@ -13,7 +14,7 @@ export async function openWriterAt(
   { config, graph }: Workspace,
   sequence: number,
 ): Promise<Result<StateWriter>> {
-  const opened = await openWriter(config.stateDir, graph);
+  const opened = await openWriter(config.stateDir, graph, { clock: () => systemClock.now() });
   if (!opened.ok) return opened;
   const writer = opened.value;
   const context = { config, graph, writer, limits: readLimits(config, {}) };

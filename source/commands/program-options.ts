@@ -1,11 +1,14 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { parseBytes } from '../domain/byte-size.ts';
+import { parseDuration } from '../domain/time/duration.ts';
+import type { GcOptions } from './gc.ts';
 import type { LogOptions } from './logs.ts';
 import type { PlanOptions } from './plan.ts';
 import type { RunOptions } from './run.ts';
 import type { TuiOptions } from './tui.ts';
 
 /** What the options of all commands together may say; each command reads its own. */
-export interface AnyOptions extends PlanOptions, RunOptions, LogOptions, TuiOptions {
+export interface AnyOptions extends PlanOptions, RunOptions, LogOptions, GcOptions, TuiOptions {
   readonly depth?: number;
 }
 
@@ -18,6 +21,18 @@ function readAmount(text: string): number {
   const amount = Number(text);
   if (text.trim() !== '' && Number.isFinite(amount) && amount >= 0) return amount;
   throw new InvalidArgumentError('expected an amount such as 12.50');
+}
+
+function readAge(text: string): number {
+  const age = parseDuration(text);
+  if (age !== undefined) return age;
+  throw new InvalidArgumentError('expected an age such as 30d or 12h');
+}
+
+function readSize(text: string): number {
+  const size = parseBytes(text);
+  if (size !== undefined) return size;
+  throw new InvalidArgumentError('expected a size such as 1GB or 500MB');
 }
 
 function collect(text: string, earlier: readonly string[] | undefined): readonly string[] {
@@ -68,4 +83,12 @@ export function addLog(command: Command): Command {
   return command
     .option('--attempt <n>', 'which attempt (default: the last)', readCount)
     .option('-f, --follow', 'go on printing until the attempt ends');
+}
+
+/** Options that say which logs are no longer wanted. */
+export function addCollection(command: Command): Command {
+  return command
+    .option('--older-than <age>', 'logs last written before that (default: 30d)', readAge)
+    .option('--max-size <size>', 'oldest logs first, until all take no more than that', readSize)
+    .option('--dry-run', 'only say what would be removed');
 }

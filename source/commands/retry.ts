@@ -1,6 +1,7 @@
 import { statusCode } from '../domain/cell-status.ts';
 import { countOf } from '../domain/figures.ts';
 import type { Run } from '../domain/schedule/run.ts';
+import { systemClock } from '../engine/clock.ts';
 import { openWriter } from '../store/open-writer.ts';
 import { carryRun } from './carry-run.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
@@ -51,7 +52,7 @@ export async function retryBackfill(
   const workspace = await openWorkspace(options, io);
   if (!workspace.ok) return reportProblems(io, workspace.problems);
   const { config, graph } = workspace.value;
-  const writer = await openWriter(config.stateDir, graph);
+  const writer = await openWriter(config.stateDir, graph, { clock: () => systemClock.now() });
   if (!writer.ok) return reportProblems(io, writer.problems);
   try {
     tellNotices(io, writer.value.notices);

@@ -1,6 +1,7 @@
 import { countOf } from '../domain/figures.ts';
 import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
 import { endStrays } from '../engine/end-strays.ts';
+import { systemClock } from '../engine/clock.ts';
 import { openWriter } from '../store/open-writer.ts';
 import { readStore } from '../store/read-store.ts';
 import { backfillDir } from '../store/state-directory.ts';
@@ -59,7 +60,7 @@ export async function settleWorkspace(
   const { config, graph, store } = workspace;
   const isCutOff = store.backfills.some(({ outcome, isLive }) => outcome === undefined && !isLive);
   if (!isCutOff) return ok(workspace);
-  const opened = await openWriter(config.stateDir, graph);
+  const opened = await openWriter(config.stateDir, graph, { clock: () => systemClock.now() });
   if (!opened.ok) return opened;
   const writer = opened.value;
   try {

@@ -18,6 +18,8 @@ export interface BackfillDocument {
   readonly startedAt: string;
   /** `null` while it runs, and when its process was killed. */
   readonly finishedAt: string | null;
+  /** Time that a runner carried it, without the pauses between two runners. */
+  readonly activeMs: number;
   readonly request: PlanRequest;
   /** Planned cells. */
   readonly cells: number;
@@ -29,7 +31,7 @@ export interface BackfillDocument {
 
 /** A backfill as a document. */
 export function viewBackfill(record: BackfillRecord): BackfillDocument {
-  const { id, status, isLive, startedAt, finishedAt, request } = record;
+  const { id, status, isLive, startedAt, finishedAt, activeMs, request } = record;
   const { cells, succeeded, failed, cost } = record;
   return {
     id,
@@ -37,6 +39,7 @@ export function viewBackfill(record: BackfillRecord): BackfillDocument {
     isLive,
     startedAt: new Date(startedAt).toISOString(),
     finishedAt: finishedAt === undefined ? null : new Date(finishedAt).toISOString(),
+    activeMs,
     request,
     cells,
     succeeded,
@@ -72,7 +75,7 @@ export function formatBackfills(
       record.id,
       record.status,
       formatInstant(record.startedAt, config.timezone).slice(0, 16).replace('T', ' '),
-      formatDuration((record.finishedAt ?? record.updatedAt) - record.startedAt),
+      formatDuration(record.activeMs),
       `${formatCount(record.succeeded)}/${formatCount(record.cells)}`,
       record.failed > 0 ? formatCount(record.failed) : none,
       formatMoney(record.cost, config.currency),

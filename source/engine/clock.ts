@@ -9,13 +9,39 @@ export interface Clock {
 /** `setTimeout` fires at once for longer delays. */
 const longestDelayMs = 2 ** 31 - 1;
 
-/** The computer's clock. */
+/** What tells the time: the wall clock, which people set, and one that only goes on. */
+export interface TimeSource {
+  /** Epoch ms. */
+  wall(): number;
+  /** Ms since some moment. */
+  steady(): number;
+}
+
+const system: TimeSource = { wall: () => Date.now(), steady: () => performance.now() };
+
+/**
+ * Epoch ms that follow the wall clock forward, over a sleep of the computer too, but go on at
+ * their own pace where it was set back: what is measured with them is never negative or endless.
+ */
+export function createSteadyTime(source: TimeSource = system): () => number {
+  let [now, at] = [source.wall(), source.steady()];
+  return () => {
+    const next = source.steady();
+    now = Math.max(source.wall(), Math.floor(now + next - at));
+    at += Math.floor(next - at);
+    return now;
+  };
+}
+
+const steadyNow = createSteadyTime();
+
+/** The computer's clock, which never goes back while this process lives. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: steadyNow,
   at(timeMs, callback) {
     let timer: NodeJS.Timeout;
     const arm = () => {
-      const delay = timeMs - Date.now();
+      const delay = timeMs - steadyNow();
       if (delay > longestDelayMs) timer = setTimeout(arm, longestDelayMs);
       else timer = setTimeout(callback, Math.max(0, delay));
     };

@@ -10,6 +10,8 @@ export interface BackfillRecord {
   readonly startedAt: number;
   /** Time of its newest event. */
   readonly updatedAt: number;
+  /** Time in ms that a runner carried it, without the pauses between two runners. */
+  readonly activeMs: number;
   readonly finishedAt?: number;
   /** Absent while it runs and after a crash. */
   readonly outcome?: BackfillOutcome;
@@ -38,13 +40,14 @@ export function viewRecords(
 }
 
 function viewRecord(ledger: Ledger, holder: LockHolder | undefined): BackfillRecord {
-  const { id, startedAt, updatedAt, finishedAt, outcome, request } = ledger;
+  const { id, startedAt, updatedAt, activeMs, finishedAt, outcome, request } = ledger;
   const { cells, succeeded, failed, cost } = ledger;
   const isLive = outcome === undefined && holder !== undefined && updatedAt >= holder.since;
   return {
     id,
     startedAt,
     updatedAt,
+    activeMs,
     ...(finishedAt === undefined ? {} : { finishedAt }),
     ...(outcome === undefined ? {} : { outcome }),
     isLive,

@@ -12,7 +12,7 @@ import {
   ownerDirectory,
   syncDirectory,
   temporarySuffix,
-  writeDurablySync,
+  writeNewFileSync,
 } from './write-durably.ts';
 
 /** A backfill that nothing happened in yet. */
@@ -31,15 +31,22 @@ export function createBackfill(
   random: () => number,
 ): CreatedBackfill {
   const id = nextId(listBackfills(stateDir, disk), random);
-  const draft = `${id}${temporarySuffix}`;
   const directory = backfillDir(stateDir, id);
+  const draft = `${id}${temporarySuffix}`;
   return guardFile({ file: directory, doing: 'write' }, () => {
-    disk.makeDirectory(backfillDir(stateDir, draft), ownerDirectory);
-    const text = `${JSON.stringify(encodePlan(plan, graph))}\n`;
-    writeDurablySync(planFile(stateDir, draft), text, disk);
-    const file = openJournalFile({ file: journalFile(stateDir, draft), id }, journalStart, disk);
-    disk.rename(backfillDir(stateDir, draft), directory);
-    syncDirectory(backfillsDir(stateDir), disk);
-    return { id, file };
+    try {
+      disk.makeDirectory(backfillDir(stateDir, draft), ownerDirectory);
+      const text = `${JSON.stringify(encodePlan(plan, graph))}\n`;
+      writeNewFileSync(planFile(stateDir, draft), text, disk);
+      const name = { file: journalFile(stateDir, id), id };
+      const path = journalFile(stateDir, draft);
+      const file = openJournalFile(name, journalStart, { disk, path });
+      disk.rename(backfillDir(stateDir, draft), directory);
+      syncDirectory(backfillsDir(stateDir), disk);
+      return { id, file };
+    } catch (error) {
+      disk.remove(backfillDir(stateDir, draft), true);
+      throw error;
+    }
   });
 }

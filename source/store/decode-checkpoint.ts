@@ -29,7 +29,7 @@ export function decodeCheckpoint(bytes: Buffer, file: string): LoadedSnapshot {
   if (dataEnd < 0) throw damaged(file, 'it ends in the middle');
   const data = bytes.subarray(dataStart, dataEnd);
   const rest = `{"version":${checkpointVersion}${bytes.toString('utf8', dataEnd + 1)}`;
-  const checkpoint = check<Checkpoint>(checkpointSchema, parseJson(rest, file), file);
+  const checkpoint = check(checkpointSchema, parseJson(rest, file), file) as Checkpoint;
   if (crc32(data) !== checkpoint.check) throw damaged(file, 'its checksum does not fit');
   return unpack(checkpoint, (column) => readColumn(column, data), file);
 }
@@ -45,14 +45,14 @@ function readColumn(column: StoredColumn, data: Buffer): PackedColumn {
 function decodeFirst(bytes: Buffer, file: string): LoadedSnapshot {
   const value = parseJson(bytes.toString('utf8'), file);
   if (isRecord(value)) refuseNewer(value['version'], file, checkpointVersion);
-  const checkpoint = check<FirstCheckpoint>(firstCheckpointSchema, value, file);
+  const checkpoint = check(firstCheckpointSchema, value, file) as FirstCheckpoint;
   return unpack(checkpoint, (column) => column, file);
 }
 
 /** The schema checks just that, but cannot know brands and the shape of a definition. */
-function check<T>(schema: ZodType, value: unknown, file: string): T {
+function check(schema: ZodType, value: unknown, file: string): unknown {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data as T;
+  if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw damaged(file, `${issue.path.join('.')}: ${issue.message}`);
 }

@@ -21,17 +21,25 @@ export interface JournalFile {
   close(): void;
 }
 
+/** Where a journal is opened. */
+export interface JournalPlace {
+  readonly disk?: Disk;
+  /** Its path until it is renamed to its name. */
+  readonly path?: string;
+}
+
 /**
  * Opens a journal to append after a position, creating it if need be; what lies beyond, a cut
- * line, is removed. What it holds, and its name, is on disk afterwards.
+ * line, is removed. What it holds, and its name, is on disk afterwards. `path` is where the file lies
+ * until it is renamed to its name, which is what problems name.
  */
 export function openJournalFile(
   { file, id }: JournalName,
   end: JournalPosition,
-  disk = systemDisk,
+  { disk = systemDisk, path = file }: JournalPlace = {},
 ): JournalFile {
   const header = Buffer.from(journalHeader(id));
-  const fd = guardFile({ file, doing: 'write' }, () => openAt(file, end, { header, disk }));
+  const fd = guardFile({ file, doing: 'write' }, () => openAt(path, end, { header, disk }));
   let position = end.lines > 0 ? end : { bytes: header.length, lines: 1, seq: 0 };
   let syncedBytes = position.bytes;
   // After a failed sync or repair nobody knows what the file holds: it takes nothing more.

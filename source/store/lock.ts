@@ -13,9 +13,20 @@ export interface LockHolder {
   /** When that process started, so that a later one with its id is not taken for it. */
   readonly startTime: string;
   readonly host: string;
+  /**
+   * The machine and the process namespace, where the system tells: hosts may share a name, and
+   * containers a host. Empty where it does not; absent in older locks.
+   */
+  readonly place?: string;
   /** Epoch ms at which the lock was taken. */
   readonly since: number;
 }
+
+/** What is to be said of a lock by who does not want to take it. */
+export type LockStanding =
+  | { readonly type: 'free' }
+  | { readonly type: 'held' | 'dead'; readonly whose: string }
+  | { readonly type: 'elsewhere'; readonly whose: string; readonly hint: string };
 
 /** A lock that this process holds. */
 export interface HeldLock {
@@ -37,9 +48,9 @@ interface LockFile {
  * dead process' lock is taken over; a living one's, or another host's, is a `state-busy` problem.
  */
 export function takeLock(file: string, now: number, disk = systemDisk): Result<HeldLock> {
-  const { pid, name: host } = disk.host;
+  const { pid, name: host, place } = disk.host;
   const startTime = disk.host.startTime(pid) ?? '';
-  const holder: LockHolder = { pid, host, since: now, startTime };
+  const holder: LockHolder = { pid, host, place, since: now, startTime };
   const text = `${JSON.stringify({ version: formatVersion, ...holder, token: randomUUID() })}\n`;
   const ticket = `${file}.${randomUUID()}${temporarySuffix}`;
   guardFile({ file, doing: 'write' }, () => writeNewFileSync(ticket, text, disk));
@@ -74,7 +85,8 @@ function holdLock(file: string, own: Ticket): HeldLock {
   return { holder: own.holder, release: () => release(file, own) };
 }
 
-function linkTicket(file: string, { ticket, disk }: Ticket): boolean {
+/** On a network a link may be made and its answer lost: then the lock says what ours says. */
+function linkTicket(file: string, { ticket, text, disk }: Ticket): boolean {
   try {
     guardFile({ file, doing: 'write' }, () => {
       disk.link(ticket, file);
@@ -82,8 +94,8 @@ function linkTicket(file: string, { ticket, disk }: Ticket): boolean {
     });
     return true;
   } catch (error) {
-    if (error instanceof StoreError && errorCode(error.cause) === 'EEXIST') return false;
-    throw error;
+    if (!(error instanceof StoreError) || errorCode(error.cause) !== 'EEXIST') throw error;
+    return readLockFile(file, disk)?.text === text;
   }
 }
 
@@ -148,10 +160,10 @@ function parseHolder(text: string, file: string): LockHolder | undefined {
   const value = parseRecord(text);
   if (value === undefined) return undefined;
   refuseNewer(value['version'], file);
-  const { pid, startTime, host, since } = value;
+  const { pid, startTime, host, place, since } = value;
   if (typeof pid !== 'number' || typeof startTime !== 'string') return undefined;
   if (typeof host !== 'string' || typeof since !== 'number') return undefined;
-  return { pid, startTime, host, since };
+  return { pid, startTime, host, ...(typeof place === 'string' ? { place } : {}), since };
 }
 
 function parseRecord(text: string): Readonly<Record<string, unknown>> | undefined {
@@ -163,8 +175,9 @@ function parseRecord(text: string): Readonly<Record<string, unknown>> | undefine
   }
 }
 
-function isElsewhere(holder: LockHolder, { host }: Disk): boolean {
-  return holder.host !== host.name;
+/** Whether a holder's process could not be seen from here if it were alive. */
+function isElsewhere({ host, place }: LockHolder, { host: here }: Disk): boolean {
+  return host !== here.name || (place !== undefined && place !== here.place);
 }
 
 function isRunning({ pid, startTime }: LockHolder, { host }: Disk): boolean {
@@ -173,14 +186,29 @@ function isRunning({ pid, startTime }: LockHolder, { host }: Disk): boolean {
 }
 
 function busyProblem(file: string, holder: LockHolder, disk: Disk): Problem | undefined {
-  const { pid, host, since } = holder;
-  const whose = `process ${pid} on ${host} since ${new Date(since).toISOString()}`;
-  const message = `the state directory is in use by ${whose}`;
-  if (isElsewhere(holder, disk)) {
-    const hint = `Wait for it or stop it there; if that host is gone, delete ${file}.`;
-    return { code: 'state-busy', message, hint };
-  }
+  const message = `the state directory is in use by ${describeHolder(holder, disk)}`;
+  if (isElsewhere(holder, disk)) return { code: 'state-busy', message, hint: elsewhereHint(file) };
   if (!isRunning(holder, disk)) return undefined;
   const hint = 'See how far it is with `backfill status`, or wait until it is done.';
   return { code: 'state-busy', message, hint };
+}
+
+function describeHolder(holder: LockHolder, disk: Disk): string {
+  const { pid, host, since } = holder;
+  const isNamesake = isElsewhere(holder, disk) && host === disk.host.name;
+  const where = isNamesake ? `another machine or container named ${host}` : host;
+  return `process ${pid} on ${where} since ${new Date(since).toISOString()}`;
+}
+
+function elsewhereHint(file: string): string {
+  return `Wait for it or stop it there; if that host is gone, delete ${file}.`;
+}
+
+/** How a lock stands, as far as this host can tell; throws a `StoreError` for a damaged one. */
+export function examineLock(file: string, disk = systemDisk): LockStanding {
+  const holder = readLockFile(file, disk)?.holder;
+  if (holder === undefined) return { type: 'free' };
+  const whose = describeHolder(holder, disk);
+  if (isElsewhere(holder, disk)) return { type: 'elsewhere', whose, hint: elsewhereHint(file) };
+  return { type: isRunning(holder, disk) ? 'held' : 'dead', whose };
 }

@@ -1,4 +1,4 @@
-import type { Journal } from '../domain/events.ts';
+import type { Journal, Recorded } from '../domain/events.ts';
 import type { EvolveContext, TaskCells } from '../domain/find-task-cells.ts';
 import type { State } from '../domain/state.ts';
 import type { JournalFile } from './journal-file.ts';
@@ -19,26 +19,29 @@ export interface OpenBackfill {
   readonly clock: () => number;
   /** Called for each of an event's tasks before any of its cells change. */
   readonly beforeChange: (cells: TaskCells) => void;
+  /** Epoch ms at which the lock was taken: what happens under it is not earlier. */
+  readonly since: number;
   /** Called after every event. */
-  readonly onAppend: () => void;
+  readonly onAppend: (recorded: Recorded) => void;
 }
 
 /**
  * Gives events their number and time, writes them and folds them in. Numbers grow over the whole
- * state directory; time never goes back within a journal, whatever the clock does.
+ * state directory; time never goes back within a journal, nor before its
+ * lock, whatever the clock does.
  */
 export function openJournal(backfill: OpenBackfill): BackfillJournal {
-  const { ledger, file, context, state, clock, beforeChange, onAppend } = backfill;
+  const { ledger, file, context, state, clock, since, beforeChange, onAppend } = backfill;
   return {
     id: ledger.id,
     append(event) {
-      const now = clock();
+      const now = Math.max(clock(), since);
       const at = ledger.updatedAt > now ? ledger.updatedAt : now;
       const recorded = { seq: state.sequence + 1, at, backfill: ledger.id, event };
       file.append(recorded);
       ledger.position = file.position;
       foldEvent({ state, ledger, beforeChange }, context, recorded);
-      onAppend();
+      onAppend(recorded);
       return recorded;
     },
     flush: () => file.flush(),

@@ -97,7 +97,7 @@ function removeDrafts({ stateDir, disk }: Place): void {
 /** Cuts torn last lines off, and puts on disk what a killed process had only written. */
 function repairJournals({ stateDir, disk }: Place, { ends }: Replay): void {
   for (const [id, end] of ends)
-    openJournalFile({ file: journalFile(stateDir, id), id }, end, disk).close();
+    openJournalFile({ file: journalFile(stateDir, id), id }, end, { disk }).close();
 }
 
 function takeoverNotices(dead: LockHolder | undefined): string[] {

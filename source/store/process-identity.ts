@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 
 /**
  * When a process of this host started, as text that no later process with the same id repeats.
@@ -34,17 +34,30 @@ function readProcStartTime(pid: number): string | undefined {
 }
 
 function readBootId(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  } catch {
-    return '';
-  }
+  return readOrEmpty(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
 }
 
 function readPsStartTime(pid: number): string {
   try {
     const options = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } } as const;
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], options).trim();
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * The machine and the process namespace that this process lives in: processes of another place
+ * cannot be seen from here. Empty where the system does not tell.
+ */
+export function readPlace(): string {
+  if (process.platform !== 'linux') return '';
+  return `${readOrEmpty(() => readFileSync('/etc/machine-id', 'utf8').trim())}/${readOrEmpty(() => readlinkSync('/proc/self/ns/pid'))}`;
+}
+
+function readOrEmpty(read: () => string): string {
+  try {
+    return read();
   } catch {
     return '';
   }

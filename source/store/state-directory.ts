@@ -34,14 +34,19 @@ export function exitsDir(stateDir: string, id: string): string {
   return join(backfillDir(stateDir, id), 'exits');
 }
 
+/** Everything that the attempts of a backfill wrote. */
+export function logsDir(stateDir: string, id: string): string {
+  return join(backfillDir(stateDir, id), 'logs');
+}
+
 /** What one attempt of a task wrote; its directory may have to be created. */
 export function logFile(stateDir: string, id: string, task: string, attempt: number): string {
-  return `${attemptFile(stateDir, id, task)}.${attempt}.log`;
+  return `${attemptPrefix(stateDir, id, task)}.${attempt}.log`;
 }
 
 /** What one attempt of a task said about itself; beside its log. */
 export function resultFile(stateDir: string, id: string, task: string, attempt: number): string {
-  return `${attemptFile(stateDir, id, task)}.${attempt}.result.jsonl`;
+  return `${attemptPrefix(stateDir, id, task)}.${attempt}.result.jsonl`;
 }
 
 /** The keys that one attempt of a task builds, one a line; beside its log. */
@@ -51,15 +56,15 @@ export function partitionsFile(
   task: string,
   attempt: number,
 ): string {
-  return `${attemptFile(stateDir, id, task)}.${attempt}.partitions.txt`;
+  return `${attemptPrefix(stateDir, id, task)}.${attempt}.partitions.txt`;
 }
 
-function attemptFile(stateDir: string, id: string, task: string): string {
+/** What the names of all files of a task's attempts begin with. */
+export function attemptPrefix(stateDir: string, id: string, task: string): string {
   const slash = task.indexOf('/');
   const asset = slash < 0 ? task : task.slice(0, slash);
   const key = slash < 0 ? '' : task.slice(slash + 1);
-  const directory = join(backfillDir(stateDir, id), 'logs', fileName(asset));
-  return join(directory, shardOf(key), fileName(key));
+  return join(logsDir(stateDir, id), fileName(asset), shardOf(key), fileName(key));
 }
 
 /** Months and years hold time keys, a hash's first byte all others: no directory grows large. */

@@ -48,6 +48,9 @@ export interface WriterParts {
 /** Events after which a checkpoint is written by itself, so that readers need not replay more. */
 const eventsPerCheckpoint = 50_000;
 
+/** Time in ms after which the next event has a checkpoint written, however few there were. */
+const longestBetween = 5 * 60_000;
+
 /** The one writer of a state directory: owns its lock and its open journals until it is closed. */
 export class StateWriter {
   /** Folded in place as journals are appended to. */
@@ -67,6 +70,8 @@ export class StateWriter {
   #checkpointed: number;
   /** Sequence number at which a checkpoint is due. */
   #dueAt: number;
+  /** Epoch ms after which one is due. */
+  #dueAfter: number;
   #closing: Promise<void> | undefined;
 
   constructor(parts: WriterParts) {
@@ -78,6 +83,7 @@ export class StateWriter {
     const isCurrent = !loaded.isReshaped && loaded.damage === undefined;
     this.#checkpointed = isCurrent ? low.data.sequence : -1;
     this.#dueAt = low.data.sequence + eventsPerCheckpoint;
+    this.#dueAfter = parts.lock.holder.since + longestBetween;
     low.data = emptySnapshot;
   }
 
@@ -103,7 +109,7 @@ export class StateWriter {
     const { id, plan, events, end } = read.value;
     return asResult(() => {
       const name = { file: journalFile(stateDir, id), id };
-      const file = this.#files.get(id) ?? openJournalFile(name, end, disk);
+      const file = this.#files.get(id) ?? openJournalFile(name, end, { disk });
       return { plan, events, journal: this.#open(id, { plan, file }) };
     });
   }
@@ -134,14 +140,16 @@ export class StateWriter {
     this.#files.set(id, file);
     const { state } = this;
     const beforeChange = ({ asset, cells }: TaskCells) => this.#keepFrozen(asset.index, cells);
-    const onAppend = () => this.#checkpointIfDue();
+    const onAppend = ({ at }: Recorded) => this.#checkpointIfDue(at);
     const context = { graph, plan };
-    return openJournal({ ledger, file, context, state, clock, beforeChange, onAppend });
+    const { since } = this.#parts.lock.holder;
+    return openJournal({ ledger, file, context, state, clock, since, beforeChange, onAppend });
   }
 
   /** A failure is left to the next one and to `close`: the journals hold all of it meanwhile. */
-  #checkpointIfDue(): void {
-    if (this.state.sequence < this.#dueAt) return;
+  #checkpointIfDue(at: number): void {
+    if (this.state.sequence < this.#dueAt && at < this.#dueAfter) return;
+    this.#dueAfter = at + longestBetween;
     this.#dueAt = this.state.sequence + eventsPerCheckpoint;
     this.checkpoint().catch(() => undefined);
   }

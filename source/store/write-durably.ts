@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { systemDisk, type AsyncFile, type Disk } from './disk.ts';
-import { guardFile, guardFileAsync } from './store-error.ts';
+import { guardFileAsync } from './store-error.ts';
 
 /** Only the owner reads and writes what this program keeps. */
 export const ownerFile = 0o600;
@@ -85,21 +85,6 @@ async function writePieces(file: AsyncFile, pieces: Iterable<string>): Promise<v
 
 async function writeBytes(file: AsyncFile, bytes: Buffer): Promise<void> {
   for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
-}
-
-/** `writeDurably` for a small file that the next step waits for. */
-export function writeDurablySync(file: string, data: string, disk = systemDisk): void {
-  const temporary = temporaryName(file);
-  guardFile({ file, doing: 'write' }, () => {
-    try {
-      writeNewFileSync(temporary, data, disk);
-      disk.rename(temporary, file);
-      syncDirectory(dirname(file), disk);
-    } catch (error) {
-      disk.remove(temporary, true);
-      throw error;
-    }
-  });
 }
 
 /** Creates a file and waits until its data is on disk; the name is so after `syncDirectory`. */

@@ -26,6 +26,8 @@ export interface BackfillSummary {
   readonly id: string;
   readonly startedAt: number;
   readonly finishedAt?: number;
+  /** Time in ms that a runner carried it. */
+  readonly activeMs: number;
   /** `running`, `interrupted` or the outcome. */
   readonly status: string;
   readonly selection: string;

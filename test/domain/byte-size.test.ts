@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { formatByteSize, parseByteSize } from '../../source/domain/byte-size.ts';
+import {
+  formatBytes,
+  formatByteSize,
+  parseBytes,
+  parseByteSize,
+} from '../../source/domain/byte-size.ts';
 
 describe('a size in bytes', () => {
   test.each([
@@ -27,4 +32,30 @@ describe('a size in bytes', () => {
   ])('%d reads %s', (bytes, text) => {
     expect(formatByteSize(bytes)).toBe(text);
   });
+});
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1 KB'],
+  [1550, '1.6 KB'],
+  [12_345, '12 KB'],
+  [999_600, '1 MB'],
+  [4.2e9, '4.2 GB'],
+  [5e15, '5000 TB'],
+])('%d bytes read as %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
+});
+
+test.each([
+  ['800', 800],
+  ['1KB', 1000],
+  ['1.5 MB', 1_500_000],
+  ['2gb', 2e9],
+  ['1TB', 1e12],
+  ['', undefined],
+  ['1 XB', undefined],
+  ['-1MB', undefined],
+])('%j is %s bytes', (text, bytes) => {
+  expect(parseBytes(text)).toBe(bytes);
 });

@@ -92,6 +92,7 @@ export class SimulatedDisk {
     return {
       host: {
         name: 'simulated',
+        place: 'here',
         pid: life.pid,
         startTime: (pid) =>
           this.#world.lives.some((each) => each.pid === pid && each.isAlive)

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readLiveHolder, takeLock } from '../../source/store/lock.ts';
-import { readStartTime } from '../../source/store/process-identity.ts';
+import { examineLock, readLiveHolder, takeLock } from '../../source/store/lock.ts';
+import { readPlace, readStartTime } from '../../source/store/process-identity.ts';
 import { bundleScript, startChild } from './children/child.ts';
 import { problemsOf, temporaryDirectory, valueOf } from './scene.ts';
 
@@ -35,6 +35,7 @@ describe('a lock', () => {
     const file = newLock();
     const lock = valueOf(takeLock(file, since));
     expect(readLiveHolder(file)).toEqual({
+      place: readPlace(),
       pid: process.pid,
       startTime: readStartTime(process.pid),
       host: hostname(),
@@ -61,6 +62,26 @@ describe('a lock', () => {
       `process ${2 ** 30} on elsewhere since 2024-03-01T12:00:00.000Z. Wait for it or stop it there; if that host is gone, delete ${file}.`,
     );
     expect(readLiveHolder(file)?.host).toBe('elsewhere');
+  });
+
+  test('of another machine or container of the same name is refused, dead as it may seem', () => {
+    const file = newLock();
+    writeLock(file, { place: 'another-machine/pid:[1]', pid: 2 ** 30 });
+    expect(problemsOf(takeLock(file, 0))).toEqual([
+      `the state directory is in use by process ${2 ** 30} on another machine or container named ${hostname()} since 2024-03-01T12:00:00.000Z. Wait for it or stop it there; if that host is gone, delete ${file}.`,
+    ]);
+    expect(readdirSync(join(file, '..'))).toEqual(['lock']);
+  });
+
+  test.each([
+    ['nobody', undefined, 'free'],
+    ['a living process', {}, 'held'],
+    ['a dead process', { pid: 2 ** 30 }, 'dead'],
+    ['a process elsewhere', { host: 'elsewhere' }, 'elsewhere'],
+  ])('of %s is known without taking it', (_, fields, type) => {
+    const file = newLock();
+    if (fields !== undefined) writeLock(file, fields);
+    expect(examineLock(file).type).toBe(type);
   });
 
   test.each([

@@ -45,6 +45,7 @@ describe('records of backfills', () => {
         id: two.id,
         startedAt: from.now + 3000,
         updatedAt: from.now + 10_000,
+        activeMs: 7000,
         finishedAt: from.now + 10_000,
         outcome: 'cancelled',
         isLive: false,
@@ -59,6 +60,7 @@ describe('records of backfills', () => {
         id: one.id,
         startedAt: from.now + 2000,
         updatedAt: from.now + 9000,
+        activeMs: 7000,
         isLive: true,
         status: 'running',
         request: { selection: '*', force: true },
@@ -73,6 +75,27 @@ describe('records of backfills', () => {
     crash(stateDir);
     const [, interrupted] = valueOf(await readStore(stateDir, from)).backfills;
     expect(interrupted).toEqual({ ...records[1], isLive: false, status: 'interrupted' });
+  });
+
+  test('count the time that a runner carried a backfill, not that between two runners', async () => {
+    const stateDir = newDirectory();
+    let now = from.now;
+    const open = async () => valueOf(await openWriter(stateDir, from, { clock: () => now }));
+    const first = await open();
+    const journal = valueOf(first.begin(plan));
+    journal.append({ type: 'backfill-started', id: journal.id });
+    now += 5000;
+    build(journal, 'a/x');
+    await first.close();
+    now += 3_600_000;
+    const second = await open();
+    const again = valueOf(await second.reopen('last')).journal;
+    again.append({ type: 'backfill-resumed', id: again.id });
+    now += 2000;
+    again.append({ type: 'backfill-finished', outcome: 'failed' });
+    expect(second.records()).toMatchObject([{ activeMs: 7000 }]);
+    await second.close();
+    expect(valueOf(await readStore(stateDir, from)).backfills).toMatchObject([{ activeMs: 7000 }]);
   });
 
   test('of an interrupted backfill do not come alive with another one', async () => {

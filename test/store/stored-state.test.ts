@@ -62,6 +62,7 @@ describe.each([1, 2])('a directory of format version %i', (version) => {
     expect(backfills).toEqual([
       {
         id: 'bf-101',
+        activeMs: 17_000,
         startedAt: Date.UTC(2024, 0, 8, 0, 0, 2),
         updatedAt: Date.UTC(2024, 0, 8, 0, 0, 19),
         isLive: false,

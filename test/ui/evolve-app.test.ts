@@ -170,6 +170,7 @@ test('the cursor of the history stays inside the list', () => {
   const entry = {
     id: 'bf-1',
     startedAt: 0,
+    activeMs: 0,
     status: 'failed',
     selection: '*',
     cells: 1,

@@ -89,12 +89,12 @@ function viewRow(
   isChosen: boolean,
   sources: HistorySources & { readonly now: number },
 ): HistoryRow {
-  const { id, startedAt, finishedAt, status, cells, succeeded, failed, cost, selection } = summary;
+  const { id, startedAt, activeMs, status, cells, succeeded, failed, cost, selection } = summary;
   return {
     ' ': isChosen ? sources.theme.symbols.more.right : ' ',
     backfill: id,
     started: `${formatDuration(Math.max(0, sources.now - startedAt))} ago`,
-    took: finishedAt === undefined ? '' : formatDuration(finishedAt - startedAt),
+    took: activeMs === 0 ? '' : formatDuration(activeMs),
     outcome: status,
     built: `${formatCount(succeeded)}/${formatCount(cells)}`,
     failed: failed === 0 ? '' : formatCount(failed),

@@ -92,7 +92,10 @@ function messageLines(log: LogState, { view }: LogSources): readonly Spans[] {
   if (view.attempt === 0) return [note(waiting(view))];
   if (view.message !== undefined && !endsWith(log, view.message))
     return [[{ text: view.message, style: 'bad' }]];
-  return log.page.size === 0 ? [note('Nothing is written to the log yet.')] : [];
+  if (log.page.size > 0) return [];
+  const hasEnded = view.status !== statusCode.running || log.target?.attempt !== view.attempt;
+  if (log.page.isMissing && hasEnded) return [note('The log of this attempt was deleted.')];
+  return [note('Nothing is written to the log yet.')];
 }
 
 /** Most messages are the last line that the task wrote; then the log says it already. */

@@ -14,6 +14,8 @@ export interface LogPage {
   readonly end: number;
   /** Length of the whole file in bytes. */
   readonly size: number;
+  /** There is no such file. */
+  readonly isMissing?: true;
 }
 
 export const emptyPage: LogPage = { lines: [], end: 0, size: 0 };
@@ -23,7 +25,7 @@ const chunkBytes = 64 * 1024;
 /** A longer stretch without a line break is shown as more than one line. */
 const longestLineBytes = 16 * 1024;
 
-/** Reads up to `rows` lines that start at byte `from`; a missing file is an empty page. */
+/** Reads up to `rows` lines that start at byte `from`; a missing file is an empty page that says so. */
 export async function readLogForward(path: string, from: number, rows: number): Promise<LogPage> {
   return withLog(path, async (file, size) => {
     const lines: LogLine[] = [];
@@ -92,7 +94,7 @@ async function withLog(
   try {
     file = await open(path, 'r');
   } catch {
-    return emptyPage;
+    return { ...emptyPage, isMissing: true };
   }
   try {
     return await read(file, (await file.stat()).size);

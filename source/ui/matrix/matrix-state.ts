@@ -2,6 +2,7 @@ import { countOrdinals, type OrdinalSet } from '../../domain/ordinals.ts';
 import type { Lens } from './lens.ts';
 import type { MatrixPlace } from './matrix-intent.ts';
 import type { MatrixModel } from './matrix-model.ts';
+import { alongOf } from './row-cells.ts';
 import type { ZoomLevel } from './zoom.ts';
 
 /** Marked cells by position in `Graph.assets`; assets without marks are absent. */
@@ -23,18 +24,33 @@ export interface MatrixState {
   readonly undo: readonly Marks[];
 }
 
-/** Begins at the newest cells, at the finest zoom at which an asset has partitions. */
+/**
+ * Begins at the newest cell of the first asset that is divided by time, with what is older to its
+ * left, at the finest zoom at which an asset has partitions.
+ */
 export function createMatrix(model: MatrixModel): MatrixState {
-  const axis = model.axisAt(model.finest);
-  const newest = axis.steps.startOf(Math.max(axis.first, axis.last - 1));
+  const { finest, rows } = model;
+  const axis = model.axisAt(finest);
   return {
-    cursor: { asset: model.rows[0]?.asset ?? 0, at: newest, ordinal: 0 },
-    scroll: { row: 0, at: newest },
+    cursor: {
+      asset: rows[0]?.asset ?? 0,
+      at: findNewest(model) ?? axis.steps.startOf(Math.max(axis.first, axis.last - 1)),
+      ordinal: 0,
+    },
+    scroll: { row: 0, at: axis.steps.startOf(axis.first) },
     zoom: model.finest,
     lens: 'status',
     marks: noMarks,
     undo: [],
   };
+}
+
+function findNewest({ graph, rows }: MatrixModel): number | undefined {
+  for (const { asset } of rows) {
+    const along = alongOf(graph.assets[asset]!.partitions);
+    if (along.kind === 'time' && along.count > 0) return along.startOf(along.count - 1);
+  }
+  return undefined;
 }
 
 /** Number of marked cells. */

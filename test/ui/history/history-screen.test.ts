@@ -11,6 +11,7 @@ function summary(id: string, overrides: Partial<BackfillSummary> = {}): Backfill
     id,
     startedAt: -2 * hour,
     finishedAt: -hour,
+    activeMs: hour,
     status: 'succeeded',
     selection: 'raw clean',
     cells: 1461,
@@ -23,8 +24,8 @@ function summary(id: string, overrides: Partial<BackfillSummary> = {}): Backfill
 
 const history = [
   summary('bf-3', { status: 'failed', succeeded: 1450, failed: 3, cost: 4.31 }),
-  summary('bf-2', { startedAt: -50 * hour, status: 'interrupted' }),
-  summary('bf-1', { startedAt: -2000 * hour }),
+  summary('bf-2', { startedAt: -50 * hour, activeMs: 49 * hour, status: 'interrupted' }),
+  summary('bf-1', { startedAt: -2000 * hour, activeMs: 1999 * hour }),
 ];
 
 test('earlier backfills are listed with their outcome', async () => {

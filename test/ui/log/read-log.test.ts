@@ -51,7 +51,12 @@ describe('the tail', () => {
   });
 
   test('a missing file has no lines', async () => {
-    expect(await readLogTail(join(folder, 'none.log'), 10)).toEqual({ lines: [], end: 0, size: 0 });
+    expect(await readLogTail(join(folder, 'none.log'), 10)).toEqual({
+      lines: [],
+      end: 0,
+      size: 0,
+      isMissing: true,
+    });
   });
 
   test('grows with the file', async () => {

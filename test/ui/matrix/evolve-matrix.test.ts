@@ -35,6 +35,16 @@ const zoomOut = { type: 'zoom', steps: -1 } as const;
 const mark = { type: 'toggle-mark' } as const;
 const startRange = { type: 'start-range' } as const;
 
+test('it opens on the newest cell of the first asset, at the right edge, whatever others have later', () => {
+  const later = graph('days; months', {
+    months: { partitions: timed('monthly', { endOffset: 3 }) },
+  });
+  const { state, model, size } = new Bench(modelOf(later), 60);
+  expect(cursorCell(state, model)).toMatchObject({ asset: 0, start: 59, end: 60 });
+  const { columns } = layoutMatrix(state, model, size);
+  expect(columnsAt(model, state.zoom, state.cursor).end).toBe(columns.end);
+});
+
 test('a matrix without rows takes every intent', () => {
   const none = createGraph([], made.now);
   if (!none.ok) throw new Error('no assets are a graph');
