@@ -177,23 +177,24 @@ class Simulation {
     let outcome: string | undefined;
     let failure: unknown;
     let isOver = false;
+    const settled = () => isOver;
+    const isDead = () => !life.isAlive;
     this.#live(life, work)
       .then((value) => (outcome = value))
       .catch((error: unknown) => (failure = error))
       .finally(() => (isOver = true));
-    const settled = () => isOver;
     for (;;) {
       await this.#world.settle();
       if (this.#violation) throw this.#violation;
       this.#observer.check();
-      if (isOver || !life.isAlive) break;
+      if (settled() || isDead()) break;
       this.#steps += 1;
       if (this.#steps > mostSteps) throw new Violation('this goes on without end');
       await this.#meddle(life);
-      if (!life.isAlive) continue;
+      if (isDead()) continue;
       if (!this.#world.step() && !(await this.#world.rest()) && !settled()) this.#help();
     }
-    const hasCrashed = !life.isAlive;
+    const hasCrashed = isDead();
     life.isAlive = false;
     this.#runner = undefined;
     this.#observer.leave();

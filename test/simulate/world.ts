@@ -105,7 +105,7 @@ export class World {
         try {
           resolve(make());
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       };
       this.after(this.random.int(0, longestMs), settle, life);
