@@ -1,7 +1,7 @@
 import type { Config } from '../../source/domain/asset.ts';
 import type { Recorded } from '../../source/domain/events.ts';
 import { createPlan } from '../../source/domain/plan/create-plan.ts';
-import type { Plan } from '../../source/domain/plan/plan.ts';
+import type { Plan, PlanRequest } from '../../source/domain/plan/plan.ts';
 import { taskId } from '../../source/domain/plan/task-id.ts';
 import { formatProblem, type Result } from '../../source/domain/problem.ts';
 import type { RunCommand } from '../../source/domain/schedule/command.ts';
@@ -38,6 +38,14 @@ export interface SimulationReport {
   readonly operations: number;
 }
 
+/** A backfill that is to be brought to its end. */
+interface Carried {
+  readonly request: PlanRequest;
+  /** How many times it is taken up again once it has failed. */
+  retriesLeft: number;
+  id?: string;
+}
+
 /** Said by a simulated runner that the disk, not a mistake of its own, brought to its end. */
 class Refused extends Error {}
 
@@ -72,6 +80,7 @@ class Simulation {
   #accidentsLeft: number;
   #isLossAllowed = false;
   #runner: Runner | undefined;
+  #writer: StateWriter | undefined;
   #plan: Plan | undefined;
   /** The first error that anything in a life met with. */
   #violation: Violation | undefined;
@@ -100,16 +109,18 @@ class Simulation {
   }
 
   async run(): Promise<SimulationReport> {
-    for (const request of this.#scenario.requests) {
-      const carried = { id: undefined as string | undefined };
-      let retriesLeft = this.#random.int(0, 2);
-      for (let isEnded = false; !isEnded;) {
-        const outcome = await this.#liveThrough(async (life, writer) => {
-          return this.#carry(life, writer, { request, carried });
-        });
-        isEnded = outcome !== undefined && outcome !== 'interrupted';
-        if (isEnded && outcome === 'failed' && retriesLeft-- > 0) isEnded = false;
-      }
+    const open: Carried[] = this.#scenario.requests.map((request) => ({
+      request,
+      retriesLeft: this.#random.int(0, 2),
+    }));
+    for (let [carried] = open; carried; [carried] = open) {
+      const backfill = carried;
+      const outcome = await this.#liveThrough((life, writer) =>
+        this.#carry(life, writer, backfill),
+      );
+      if (outcome === undefined) this.#world.pass(this.#random.duration(200_000));
+      else if (outcome === 'interrupted') open.push(...open.splice(0, this.#random.int(0, 1)));
+      else if (outcome !== 'failed' || backfill.retriesLeft-- <= 0) open.shift();
     }
     await this.#checkEnd();
     return {
@@ -134,6 +145,7 @@ class Simulation {
 
   #suffer(life: Life): void {
     this.#runner = undefined;
+    this.#writer = undefined;
     this.#observer.leave();
     if (life.crashKind === 'killed') return;
     this.#isLossAllowed = true;
@@ -197,6 +209,7 @@ class Simulation {
     const hasCrashed = isDead();
     life.isAlive = false;
     this.#runner = undefined;
+    this.#writer = undefined;
     this.#observer.leave();
     if (hasCrashed) return undefined;
     if (failure === undefined) return outcome;
@@ -215,8 +228,11 @@ class Simulation {
         disk: this.#disk.of(life),
       }),
     );
+    const damage = writer.notices.find((notice) => notice.includes('damaged'));
+    if (damage !== undefined) throw new Violation(damage);
     this.#observer.checkRecovery(writer.state, this.#isLossAllowed);
     this.#isLossAllowed = false;
+    this.#writer = writer;
     let outcome;
     try {
       outcome = await work(life, writer);
@@ -236,34 +252,20 @@ class Simulation {
   }
 
   /** Carries the backfill on, or begins it. */
-  async #carry(
-    life: Life,
-    writer: StateWriter,
-    {
-      request,
-      carried,
-    }: {
-      readonly request: Scenario['requests'][number];
-      readonly carried: { id: string | undefined };
-    },
-  ): Promise<string> {
+  async #carry(life: Life, writer: StateWriter, carried: Carried): Promise<string> {
     const { graph, limits } = this.#scenario;
-    const known = writer.records().map(({ id }) => id);
-    if (carried.id === undefined || !known.includes(carried.id)) {
-      const earlier = carried.id === undefined ? undefined : await writer.reopen(carried.id);
-      if (earlier?.ok !== true) {
-        const plan = this.#planOf(writer, request);
-        if (plan.taskCount === 0) return 'succeeded';
-        const journal = this.#valueOf(writer.begin(plan));
-        carried.id = journal.id;
-        return this.#runOn(life, { journal, plan, events: [], limits, graph });
-      }
+    if (carried.id === undefined) {
+      const plan = this.#planOf(writer, carried.request);
+      if (plan.taskCount === 0) return 'succeeded';
+      const journal = this.#valueOf(writer.begin(plan));
+      carried.id = journal.id;
+      return this.#runOn(life, { journal, plan, events: [], limits, graph });
     }
-    const { journal, plan, events } = this.#valueOf(await writer.reopen(carried.id!));
+    const { journal, plan, events } = this.#valueOf(await writer.reopen(carried.id));
     return this.#runOn(life, { journal, plan, events, limits, graph });
   }
 
-  #planOf(writer: StateWriter, request: Scenario['requests'][number]): Plan {
+  #planOf(writer: StateWriter, request: PlanRequest): Plan {
     const { graph, limits } = this.#scenario;
     const { concurrency } = limits;
     const plan = createPlan({ graph, state: writer.state, request, concurrency });
@@ -336,6 +338,7 @@ class Simulation {
   async #meddle(life: Life): Promise<void> {
     const random = this.#random;
     if (random.chance(0.03)) this.#command();
+    if (random.chance(0.02)) this.#writer?.checkpoint().catch(() => undefined);
     if (random.chance(0.002))
       this.#world.setClock(random.pick([-1, 1]) * random.duration(7_200_000));
     if (random.chance(0.002)) void this.#runner?.stop(random.pick(['drain', 'cancel']));

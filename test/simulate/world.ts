@@ -100,16 +100,9 @@ export class World {
 
   /** A value that arrives in a while, or never if the life ends before. */
   later<T>(longestMs: number, life: Life, make: () => T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const settle = () => {
-        try {
-          resolve(make());
-        } catch (error) {
-          reject(error);
-        }
-      };
-      this.after(this.random.int(0, longestMs), settle, life);
-    });
+    return new Promise<void>((resolve) => {
+      this.after(this.random.int(0, longestMs), resolve, life);
+    }).then(make);
   }
 
   clockOf(life: Life): Clock {
@@ -129,6 +122,15 @@ export class World {
       return true;
     }
     return false;
+  }
+
+  /** Lets time pass, with all that happens in it. */
+  pass(ms: number): void {
+    let isOver = false;
+    this.after(ms, () => {
+      isOver = true;
+    });
+    while (!isOver as boolean) this.step();
   }
 
   /** Gives those who wait for nothing but their turn many of them; whether any did something. */
