@@ -22,7 +22,7 @@ export async function writePlan(
   { cwd }: Place,
 ): Promise<Result<void>> {
   const written = await asResultAsync(() =>
-    writeDurably(resolve(cwd, path), printPlan(plan), sharedFile),
+    writeDurably(resolve(cwd, path), printPlan(plan), { mode: sharedFile }),
   );
   if (written.ok) return written;
   const hint = 'Give --out a file in a directory that can be written.';

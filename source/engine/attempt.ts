@@ -1,9 +1,6 @@
 import type { EndedAttempt, Stop } from './conclude-attempt.ts';
 import { neverStarted, type Execution, type ExecutionEnd, type Exit } from './executor.ts';
-import { noteInLog } from './note-in-log.ts';
-import { prepareLaunch, type AttemptOrder } from './prepare-launch.ts';
-import { readLastLine } from './read-last-line.ts';
-import { readResult } from './read-result.ts';
+import type { AttemptOrder } from './prepare-launch.ts';
 import type { RunnerOptions } from './runner.ts';
 
 const stoppedInTime: ExecutionEnd = {
@@ -70,7 +67,7 @@ export class Attempt {
   #launch(): Execution {
     if (this.#stop !== undefined) return neverStarted(stoppedInTime);
     try {
-      const launch = prepareLaunch(this.order, this.#options);
+      const launch = this.#options.files.prepare(this.order, this.#options);
       this.#keysFile = launch.env['BACKFILL_PARTITIONS_FILE'];
       return this.#options.executor.start(launch);
     } catch (error) {
@@ -88,12 +85,12 @@ export class Attempt {
 
   async #collect({ end, usage }: Exit, durationMs: number): Promise<EndedAttempt> {
     const { task, attempt, partitions, asset } = this.order;
-    const { paths } = this.#options;
+    const { paths, files } = this.#options;
     const logFile = paths.log(task, attempt);
     const isClean = end.type === 'exited' && end.code === 0 && this.#stop === undefined;
-    const lastLine = isClean ? undefined : await readLastLine(logFile);
-    if (end.type === 'not-started') await noteInLog(logFile, end.message);
-    const result = await readResult(paths.result(task, attempt), logFile, partitions);
+    const lastLine = isClean ? undefined : await files.readLastLine(logFile);
+    if (end.type === 'not-started') await files.note(logFile, end.message);
+    const result = await files.readResult(paths.result(task, attempt), logFile, partitions);
     const { cost } = asset.definition;
     return {
       task,

@@ -174,7 +174,8 @@ export class RunnerLoop implements Runner {
     }
   }
 
-  #begin({ task, attempt, partitions }: StartDecision): Attempt {
+  /** `undefined` when the start could not be recorded: nothing is launched then. */
+  #begin({ task, attempt, partitions }: StartDecision): Attempt | undefined {
     this.#hasBegun = true;
     const { graph, plan, id: backfill } = this.run;
     const id = taskId(plan, graph, task);
@@ -187,6 +188,7 @@ export class RunnerLoop implements Runner {
       ...(partitions === undefined ? {} : { partitions }),
       ...(codeVersion === undefined ? {} : { codeVersion }),
     });
+    if (this.#failure) return undefined;
     const keys = partitions ?? taskKeys(plan, graph, task);
     const order = { backfill, task: id, attempt, asset, partitions: keys };
     const begun = new Attempt({ task, order }, this.#options);

@@ -4,6 +4,7 @@ import type { Result } from '../domain/problem.ts';
 import type { RunCommand } from '../domain/schedule/command.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import type { HostLoad, Run } from '../domain/schedule/run.ts';
+import type { AttemptFiles } from './attempt-files.ts';
 import type { Clock } from './clock.ts';
 import type { Executor } from './executor.ts';
 import type { KeysFiles } from './keys-files.ts';
@@ -26,6 +27,7 @@ export interface RunnerOptions {
   /** What all tasks inherit, as `readEnvironment` gives it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly keysFiles: KeysFiles;
+  readonly files: AttemptFiles;
 }
 
 /** Carries one backfill: decides, launches, records, until nothing is left to do. */

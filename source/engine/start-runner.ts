@@ -1,3 +1,4 @@
+import { systemFiles } from './attempt-files.ts';
 import { systemClock } from './clock.ts';
 import { slotExecutor } from './slot-executor.ts';
 import { createHostProbe } from './host-load.ts';
@@ -9,7 +10,7 @@ import type { Runner, RunnerOptions } from './runner.ts';
 export type { Runner } from './runner.ts';
 
 type Injected =
-  'executor' | 'clock' | 'random' | 'graceMs' | 'environment' | 'keysFiles' | 'readHost';
+  'executor' | 'clock' | 'random' | 'graceMs' | 'environment' | 'keysFiles' | 'readHost' | 'files';
 
 /**
  * Starts carrying a backfill: on this computer, with a grace period of 5 s, unless told otherwise.
@@ -27,6 +28,7 @@ export function startRunner(
     environment: readEnvironment(),
     keysFiles: new KeysFiles(options.paths.exits),
     readHost: createHostProbe(),
+    files: systemFiles,
     ...options,
   });
   loop.start();

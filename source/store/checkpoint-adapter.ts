@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Adapter } from 'lowdb';
 import { decodeCheckpoint } from './decode-checkpoint.ts';
+import { systemDisk, type Disk } from './disk.ts';
 import { encodeCheckpoint } from './encode-checkpoint.ts';
 import type { Snapshot } from './snapshot.ts';
 import { errorCode, guardFile } from './store-error.ts';
@@ -11,22 +11,23 @@ import { writeDurably } from './write-durably.ts';
  * writes while the state goes on changing. Throws a `StoreError` for a damaged file and for one of
  * a newer version, which it never replaces.
  */
-export function checkpointAdapter(file: string): Adapter<Snapshot> {
+export function checkpointAdapter(file: string, disk = systemDisk): Adapter<Snapshot> {
   return {
     read() {
-      const bytes = guardFile({ file, doing: 'read' }, () => readIfExists(file));
+      const bytes = guardFile({ file, doing: 'read' }, () => readIfExists(file, disk));
       return Promise.resolve(bytes === undefined ? null : decodeCheckpoint(bytes, file));
     },
     async write(snapshot) {
-      if (snapshot.type === 'frozen') await writeDurably(file, encodeCheckpoint(snapshot));
+      if (snapshot.type !== 'frozen') return;
+      await writeDurably(file, encodeCheckpoint(snapshot), { disk });
     },
   };
 }
 
 /** In one go, as piece by piece takes several times as long. */
-function readIfExists(file: string): Buffer | undefined {
+function readIfExists(file: string, disk: Disk): Buffer | undefined {
   try {
-    return readFileSync(file);
+    return disk.readFile(file);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;

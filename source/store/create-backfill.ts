@@ -1,8 +1,8 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import type { Graph } from '../domain/graph.ts';
 import { encodePlan } from '../domain/plan/plan-file.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import { nextId } from './backfill-id.ts';
+import type { Disk } from './disk.ts';
 import { openJournalFile, type JournalFile } from './journal-file.ts';
 import { journalStart } from './read-journal.ts';
 import { listBackfills } from './replay-journals.ts';
@@ -26,24 +26,26 @@ export interface CreatedBackfill {
  * this returns, and a crash before leaves no backfill. Throws a `StoreError`.
  */
 export function createBackfill(
-  stateDir: string,
+  { stateDir, disk }: { readonly stateDir: string; readonly disk: Disk },
   { plan, graph }: { readonly plan: Plan; readonly graph: Graph },
   random: () => number,
 ): CreatedBackfill {
-  const id = nextId(listBackfills(stateDir), random);
+  const id = nextId(listBackfills(stateDir, disk), random);
   const directory = backfillDir(stateDir, id);
   const draft = `${id}${temporarySuffix}`;
   return guardFile({ file: directory, doing: 'write' }, () => {
     try {
-      mkdirSync(backfillDir(stateDir, draft), { recursive: true, mode: ownerDirectory });
-      writeNewFileSync(planFile(stateDir, draft), `${JSON.stringify(encodePlan(plan, graph))}\n`);
+      disk.makeDirectory(backfillDir(stateDir, draft), ownerDirectory);
+      const text = `${JSON.stringify(encodePlan(plan, graph))}\n`;
+      writeNewFileSync(planFile(stateDir, draft), text, disk);
       const name = { file: journalFile(stateDir, id), id };
-      const file = openJournalFile(name, journalStart, journalFile(stateDir, draft));
-      renameSync(backfillDir(stateDir, draft), directory);
-      syncDirectory(backfillsDir(stateDir));
+      const path = journalFile(stateDir, draft);
+      const file = openJournalFile(name, journalStart, { disk, path });
+      disk.rename(backfillDir(stateDir, draft), directory);
+      syncDirectory(backfillsDir(stateDir), disk);
       return { id, file };
     } catch (error) {
-      rmSync(backfillDir(stateDir, draft), { recursive: true, force: true });
+      disk.remove(backfillDir(stateDir, draft), true);
       throw error;
     }
   });

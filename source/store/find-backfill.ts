@@ -1,13 +1,14 @@
 import { didYouMean } from '../domain/nearest-name.ts';
 import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
+import { systemDisk } from './disk.ts';
 import { listBackfills } from './replay-journals.ts';
 
 /**
  * The id that text means: an id, the beginning of just one (with or without `bf-`), or `last` or
  * `latest` for the newest. Throws a `StoreError` when the directory cannot be listed.
  */
-export function findBackfill(stateDir: string, text: string): Result<string> {
-  const ids = listBackfills(stateDir);
+export function findBackfill(stateDir: string, text: string, disk = systemDisk): Result<string> {
+  const ids = listBackfills(stateDir, disk);
   const newest = ids.at(-1);
   if (newest === undefined) {
     const hint = 'Start one with `backfill run`.';

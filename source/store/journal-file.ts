@@ -1,7 +1,6 @@
-import { closeSync, fdatasync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { promisify } from 'node:util';
 import type { Recorded } from '../domain/events.ts';
+import { systemDisk, type Disk } from './disk.ts';
 import {
   journalHeader,
   journalLine,
@@ -10,7 +9,7 @@ import {
 } from './read-journal.ts';
 import { shareSync } from './share-sync.ts';
 import { guardFile, guardFileAsync } from './store-error.ts';
-import { ownerFile, syncDirectory } from './write-durably.ts';
+import { ownerFile, syncDirectory, writeWhole } from './write-durably.ts';
 
 /** A journal open at its end. Every method throws or rejects with a `StoreError`. */
 export interface JournalFile {
@@ -22,6 +21,13 @@ export interface JournalFile {
   close(): void;
 }
 
+/** Where a journal is opened. */
+export interface JournalPlace {
+  readonly disk?: Disk;
+  /** Its path until it is renamed to its name. */
+  readonly path?: string;
+}
+
 /**
  * Opens a journal to append after a position, creating it if need be; what lies beyond, a cut
  * line, is removed. What it holds, and its name, is on disk afterwards. `path` is where the file lies
@@ -30,10 +36,10 @@ export interface JournalFile {
 export function openJournalFile(
   { file, id }: JournalName,
   end: JournalPosition,
-  path = file,
+  { disk = systemDisk, path = file }: JournalPlace = {},
 ): JournalFile {
   const header = Buffer.from(journalHeader(id));
-  const fd = guardFile({ file, doing: 'write' }, () => openAt(path, end, header));
+  const fd = guardFile({ file, doing: 'write' }, () => openAt(path, end, { header, disk }));
   let position = end.lines > 0 ? end : { bytes: header.length, lines: 1, seq: 0 };
   let syncedBytes = position.bytes;
   // After a failed sync or repair nobody knows what the file holds: it takes nothing more.
@@ -44,7 +50,7 @@ export function openJournalFile(
     if (failure !== undefined) throw failure as Error;
     const { bytes } = position;
     try {
-      await guardFileAsync({ file, doing: 'write' }, () => fdatasyncAsync(fd));
+      await guardFileAsync({ file, doing: 'write' }, () => disk.syncLater(fd));
     } catch (error) {
       failure = error;
       throw error;
@@ -61,9 +67,9 @@ export function openJournalFile(
       if (failure !== undefined) throw failure as Error;
       const line = Buffer.from(journalLine(recorded));
       try {
-        guardFile({ file, doing: 'write' }, () => writeWhole(fd, line));
+        guardFile({ file, doing: 'write' }, () => writeWhole(fd, line, disk));
       } catch (error) {
-        failure = cutBack(fd, position.bytes);
+        failure = cutBack(fd, position.bytes, disk);
         throw error;
       }
       const { bytes, lines } = position;
@@ -71,39 +77,36 @@ export function openJournalFile(
     },
     flush: () => (syncedBytes === position.bytes ? Promise.resolve() : sync()),
     close() {
-      if (!isClosed) closeSync(fd);
+      if (!isClosed) disk.close(fd);
       isClosed = true;
     },
   };
 }
 
-function openAt(file: string, end: JournalPosition, header: Buffer): number {
-  const fd = openSync(file, 'a', ownerFile);
+function openAt(
+  file: string,
+  end: JournalPosition,
+  { header, disk }: { readonly header: Buffer; readonly disk: Disk },
+): number {
+  const fd = disk.open(file, 'append', ownerFile);
   try {
-    ftruncateSync(fd, end.bytes);
-    if (end.lines === 0) writeWhole(fd, header);
-    fsyncSync(fd);
-    syncDirectory(dirname(file));
+    disk.truncate(fd, end.bytes);
+    if (end.lines === 0) writeWhole(fd, header, disk);
+    disk.sync(fd);
+    syncDirectory(dirname(file), disk);
     return fd;
   } catch (error) {
-    closeSync(fd);
+    disk.close(fd);
     throw error;
   }
 }
 
-/** A full disk may take part of a write before it refuses the rest. */
-function writeWhole(fd: number, data: Buffer): void {
-  for (let done = 0; done < data.length;) done += writeSync(fd, data, done);
-}
-
 /** Removes what a failed write left; the error that makes the file unusable, if any. */
-function cutBack(fd: number, bytes: number): unknown {
+function cutBack(fd: number, bytes: number, disk: Disk): unknown {
   try {
-    ftruncateSync(fd, bytes);
+    disk.truncate(fd, bytes);
     return undefined;
   } catch (error) {
     return error;
   }
 }
-
-const fdatasyncAsync = promisify(fdatasync);

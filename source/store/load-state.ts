@@ -3,6 +3,7 @@ import type { Asset, Graph } from '../domain/graph.ts';
 import type { AssetName } from '../domain/names.ts';
 import { TextTable, type State } from '../domain/state.ts';
 import { equalDefinitions, type CellLayer, type CellLayers } from './cell-layer.ts';
+import type { Disk } from './disk.ts';
 import type { Ledger } from './ledger.ts';
 import { firstKeyOf, placeCells } from './place-cells.ts';
 import { replayJournals, type Replay } from './replay-journals.ts';
@@ -32,7 +33,7 @@ export interface LoadedState {
  */
 export async function loadState(
   low: Low<Snapshot>,
-  stateDir: string,
+  { stateDir, disk }: { readonly stateDir: string; readonly disk: Disk },
   graph: Graph,
 ): Promise<LoadedState> {
   const { snapshot, damage } = await readSnapshot(low);
@@ -49,7 +50,7 @@ export async function loadState(
     texts: TextTable.from(texts),
     assets: placed.map(({ columns }) => columns),
   };
-  const replay = replayJournals({ stateDir, graph: storedGraph, state, ledgers });
+  const replay = replayJournals({ stateDir, disk, graph: storedGraph, state, ledgers });
   const replayed = new Map(
     storedGraph.assets.map((asset, i) => [
       asset.name,

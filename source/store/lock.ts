@@ -1,11 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fail, ok, type Problem, type Result } from '../domain/problem.ts';
+import { systemDisk, type Disk } from './disk.ts';
 import { isRecord } from './event-shape.ts';
 import { formatVersion, refuseNewer } from './format-version.ts';
-import { readPlace, readStartTime } from './process-identity.ts';
 import { errorCode, guardFile, StoreError } from './store-error.ts';
 import { syncDirectory, temporarySuffix, writeNewFileSync } from './write-durably.ts';
 
@@ -49,16 +47,17 @@ interface LockFile {
  * Takes the lock for this process: of any number of processes that try at once, one succeeds. A
  * dead process' lock is taken over; a living one's, or another host's, is a `state-busy` problem.
  */
-export function takeLock(file: string, now: number): Result<HeldLock> {
-  const own = { pid: process.pid, host: hostname(), place: readPlace(), since: now };
-  const holder: LockHolder = { ...own, startTime: readStartTime(process.pid) ?? '' };
+export function takeLock(file: string, now: number, disk = systemDisk): Result<HeldLock> {
+  const { pid, name: host, place } = disk.host;
+  const startTime = disk.host.startTime(pid) ?? '';
+  const holder: LockHolder = { pid, host, place, since: now, startTime };
   const text = `${JSON.stringify({ version: formatVersion, ...holder, token: randomUUID() })}\n`;
   const ticket = `${file}.${randomUUID()}${temporarySuffix}`;
-  guardFile({ file, doing: 'write' }, () => writeNewFileSync(ticket, text));
+  guardFile({ file, doing: 'write' }, () => writeNewFileSync(ticket, text, disk));
   try {
-    return claim(file, { ticket, holder, text });
+    return claim(file, { ticket, holder, text, disk });
   } finally {
-    rmSync(ticket, { force: true });
+    disk.remove(ticket, true);
   }
 }
 
@@ -67,22 +66,23 @@ interface Ticket {
   readonly ticket: string;
   readonly holder: LockHolder;
   readonly text: string;
+  readonly disk: Disk;
 }
 
 function claim(file: string, own: Ticket): Result<HeldLock> {
   for (;;) {
     if (linkTicket(file, own)) return ok(holdLock(file, own));
-    const found = readLockFile(file);
+    const found = readLockFile(file, own.disk);
     if (found === undefined) continue;
-    const busy = busyProblem(file, found.holder);
+    const busy = busyProblem(file, found.holder, own.disk);
     if (busy !== undefined) return fail(busy);
     const taken = takeOver(file, found, own);
     if (taken !== undefined) return taken;
   }
 }
 
-function holdLock(file: string, { holder, text }: Ticket): HeldLock {
-  return { holder, release: () => release(file, text) };
+function holdLock(file: string, own: Ticket): HeldLock {
+  return { holder: own.holder, release: () => release(file, own) };
 }
 
 /** What file systems answer that have no hard links. */
@@ -97,16 +97,16 @@ function noLinksError(file: string): StoreError {
 }
 
 /** On a network a link may be made and its answer lost: then the lock says what ours says. */
-function linkTicket(file: string, { ticket, text }: Ticket): boolean {
+function linkTicket(file: string, { ticket, text, disk }: Ticket): boolean {
   try {
     guardFile({ file, doing: 'write' }, () => {
-      linkSync(ticket, file);
-      syncDirectory(dirname(file));
+      disk.link(ticket, file);
+      syncDirectory(dirname(file), disk);
     });
     return true;
   } catch (error) {
     const code = error instanceof StoreError ? errorCode(error.cause) : undefined;
-    if (code === 'EEXIST') return readLockFile(file)?.text === text;
+    if (code === 'EEXIST') return readLockFile(file, disk)?.text === text;
     throw code !== undefined && noLinks.has(code) ? noLinksError(file) : error;
   }
 }
@@ -117,16 +117,17 @@ function linkTicket(file: string, { ticket, text }: Ticket): boolean {
  * is no longer the one that was found.
  */
 function takeOver(file: string, dead: LockFile, own: Ticket): Result<HeldLock> | undefined {
+  const { disk } = own;
   const name = createHash('sha256').update(dead.text).digest('hex').slice(0, 16);
   const claimed = claim(join(dirname(file), `lock-${name}${temporarySuffix}`), own);
   if (!claimed.ok) return claimed;
   try {
-    if (readLockFile(file)?.text !== dead.text) return undefined;
+    if (readLockFile(file, disk)?.text !== dead.text) return undefined;
     const copy = `${own.ticket}.${name}${temporarySuffix}`;
     guardFile({ file, doing: 'write' }, () => {
-      linkSync(own.ticket, copy);
-      renameSync(copy, file);
-      syncDirectory(dirname(file));
+      disk.link(own.ticket, copy);
+      disk.rename(copy, file);
+      syncDirectory(dirname(file), disk);
     });
     return ok({ ...holdLock(file, own), takenFrom: dead.holder });
   } finally {
@@ -135,24 +136,25 @@ function takeOver(file: string, dead: LockFile, own: Ticket): Result<HeldLock> |
 }
 
 /** Removes the lock if it still says what we wrote. */
-function release(file: string, text: string): void {
-  if (readLockFile(file)?.text === text) guardFile({ file, doing: 'write' }, () => rmSync(file));
+function release(file: string, { text, disk }: Ticket): void {
+  if (readLockFile(file, disk)?.text !== text) return;
+  guardFile({ file, doing: 'write' }, () => disk.remove(file));
 }
 
 /** The living process that holds the lock, as far as this host can tell. */
-export function readLiveHolder(file: string): LockHolder | undefined {
-  const holder = readLockFile(file)?.holder;
-  return holder && (isElsewhere(holder) || isRunning(holder)) ? holder : undefined;
+export function readLiveHolder(file: string, disk = systemDisk): LockHolder | undefined {
+  const holder = readLockFile(file, disk)?.holder;
+  return holder && (isElsewhere(holder, disk) || isRunning(holder, disk)) ? holder : undefined;
 }
 
 /** Why the lock could not be taken now; `undefined` when it could. */
-export function findBusy(file: string): Problem | undefined {
-  const holder = readLiveHolder(file);
-  return holder && busyProblem(file, holder);
+export function findBusy(file: string, disk = systemDisk): Problem | undefined {
+  const holder = readLiveHolder(file, disk);
+  return holder && busyProblem(file, holder, disk);
 }
 
-function readLockFile(file: string): LockFile | undefined {
-  const text = guardFile({ file, doing: 'read' }, () => readIfExists(file));
+function readLockFile(file: string, disk: Disk): LockFile | undefined {
+  const text = guardFile({ file, doing: 'read' }, () => readIfExists(file, disk));
   if (text === undefined) return undefined;
   const holder = parseHolder(text, file);
   if (holder !== undefined) return { holder, text };
@@ -163,9 +165,9 @@ function readLockFile(file: string): LockFile | undefined {
   });
 }
 
-function readIfExists(file: string): string | undefined {
+function readIfExists(file: string, disk: Disk): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return disk.readFile(file).toString('utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
@@ -192,26 +194,26 @@ function parseRecord(text: string): Readonly<Record<string, unknown>> | undefine
 }
 
 /** Whether a holder's process could not be seen from here if it were alive. */
-function isElsewhere({ host, place }: LockHolder): boolean {
-  return host !== hostname() || (place !== undefined && place !== readPlace());
+function isElsewhere({ host, place }: LockHolder, { host: here }: Disk): boolean {
+  return host !== here.name || (place !== undefined && place !== here.place);
 }
 
-function isRunning({ pid, startTime }: LockHolder): boolean {
-  const current = readStartTime(pid);
+function isRunning({ pid, startTime }: LockHolder, { host }: Disk): boolean {
+  const current = host.startTime(pid);
   return current !== undefined && (current === startTime || current === '' || startTime === '');
 }
 
-function busyProblem(file: string, holder: LockHolder): Problem | undefined {
-  const message = `the state directory is in use by ${describeHolder(holder)}`;
-  if (isElsewhere(holder)) return { code: 'state-busy', message, hint: elsewhereHint(file) };
-  if (!isRunning(holder)) return undefined;
+function busyProblem(file: string, holder: LockHolder, disk: Disk): Problem | undefined {
+  const message = `the state directory is in use by ${describeHolder(holder, disk)}`;
+  if (isElsewhere(holder, disk)) return { code: 'state-busy', message, hint: elsewhereHint(file) };
+  if (!isRunning(holder, disk)) return undefined;
   const hint = 'See how far it is with `backfill status`, or wait until it is done.';
   return { code: 'state-busy', message, hint };
 }
 
-function describeHolder(holder: LockHolder): string {
+function describeHolder(holder: LockHolder, disk: Disk): string {
   const { pid, host, since } = holder;
-  const isNamesake = isElsewhere(holder) && host === hostname();
+  const isNamesake = isElsewhere(holder, disk) && host === disk.host.name;
   const where = isNamesake ? `another machine or container named ${host}` : host;
   return `process ${pid} on ${where} since ${new Date(since).toISOString()}`;
 }
@@ -221,10 +223,10 @@ function elsewhereHint(file: string): string {
 }
 
 /** How a lock stands, as far as this host can tell; throws a `StoreError` for a damaged one. */
-export function examineLock(file: string): LockStanding {
-  const holder = readLockFile(file)?.holder;
+export function examineLock(file: string, disk = systemDisk): LockStanding {
+  const holder = readLockFile(file, disk)?.holder;
   if (holder === undefined) return { type: 'free' };
-  const whose = describeHolder(holder);
-  if (isElsewhere(holder)) return { type: 'elsewhere', whose, hint: elsewhereHint(file) };
-  return { type: isRunning(holder) ? 'held' : 'dead', whose };
+  const whose = describeHolder(holder, disk);
+  if (isElsewhere(holder, disk)) return { type: 'elsewhere', whose, hint: elsewhereHint(file) };
+  return { type: isRunning(holder, disk) ? 'held' : 'dead', whose };
 }

@@ -1,9 +1,8 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Graph } from '../domain/graph.ts';
 import { ok, type Result } from '../domain/problem.ts';
-
 import { asResultAsync } from './as-result.ts';
+import { systemDisk, type Disk } from './disk.ts';
 import { openJournalFile } from './journal-file.ts';
 import { loadState } from './load-state.ts';
 import { takeLock, type LockHolder } from './lock.ts';
@@ -12,7 +11,7 @@ import type { Replay } from './replay-journals.ts';
 import { backfillsDir, journalFile, lockFile, stateFile } from './state-directory.ts';
 import { StateWriter, type WriterParts } from './state-writer.ts';
 import { guardFile } from './store-error.ts';
-import { ownerDirectory, temporarySuffix } from './write-durably.ts';
+import { ownerDirectory, syncDirectory, temporarySuffix } from './write-durably.ts';
 
 export type { BackfillJournal } from './open-journal.ts';
 export type { StateWriter } from './state-writer.ts';
@@ -23,6 +22,7 @@ export interface WriterOptions {
   readonly clock?: () => number;
   /** Uniform in `[0, 1)`. */
   readonly random?: () => number;
+  readonly disk?: Disk;
 }
 
 /**
@@ -33,31 +33,34 @@ export interface WriterOptions {
 export async function openWriter(
   stateDir: string,
   graph: Graph,
-  { clock = Date.now, random = Math.random }: WriterOptions = {},
+  { clock = Date.now, random = Math.random, disk = systemDisk }: WriterOptions = {},
 ): Promise<Result<StateWriter>> {
   const opened = await asResultAsync(async () => {
     guardFile({ file: stateDir, doing: 'write' }, () => {
-      mkdirSync(backfillsDir(stateDir), { recursive: true, mode: ownerDirectory });
+      disk.makeDirectory(backfillsDir(stateDir), ownerDirectory);
+      // Until there is a checkpoint the directory's own name may not be on disk yet.
+      if (disk.size(stateFile(stateDir)) === undefined) syncDirectory(dirname(stateDir), disk);
     });
-    const lock = takeLock(lockFile(stateDir), clock());
+    const lock = takeLock(lockFile(stateDir), clock(), disk);
     if (!lock.ok) return lock;
-    return ok(await openLocked({ stateDir, graph, clock, random, lock: lock.value }));
+    return ok(await openLocked({ stateDir, disk, graph, clock, random, lock: lock.value }));
   });
   return opened.ok ? opened.value : opened;
 }
 
 type LockedDirectory = Omit<WriterParts, 'low' | 'loaded' | 'notices'>;
+type Place = Pick<WriterParts, 'stateDir' | 'disk'>;
 
 async function openLocked(directory: LockedDirectory): Promise<StateWriter> {
-  const { stateDir, graph, lock } = directory;
+  const { stateDir, disk, graph, lock } = directory;
   try {
-    const low = openCheckpoint(stateDir);
-    const loaded = await loadState(low, stateDir, graph);
-    removeDrafts(stateDir);
-    repairJournals(stateDir, loaded.replay);
+    const low = openCheckpoint(stateDir, disk);
+    const loaded = await loadState(low, directory, graph);
+    removeDrafts(directory);
+    repairJournals(directory, loaded.replay);
     const notices = [
       ...takeoverNotices(lock.takenFrom),
-      ...setAside(stateDir, loaded.damage),
+      ...setAside(directory, loaded.damage),
       ...viewNotices(loaded.replay, undefined),
     ];
     const writer = new StateWriter({ ...directory, low, loaded, notices });
@@ -70,31 +73,31 @@ async function openLocked(directory: LockedDirectory): Promise<StateWriter> {
 }
 
 /** Keeps a damaged checkpoint beside the one that is written anew. */
-function setAside(stateDir: string, damage: string | undefined): string[] {
+function setAside({ stateDir, disk }: Place, damage: string | undefined): string[] {
   if (damage === undefined) return [];
   const file = stateFile(stateDir);
-  guardFile({ file, doing: 'write' }, () => renameSync(file, `${file}.damaged`));
+  guardFile({ file, doing: 'write' }, () => disk.rename(file, `${file}.damaged`));
   return [`${damageNotice(damage)}; the damaged file is now ${file}.damaged`];
 }
 
 /** Removes what a crash left half-written; only the lock's holder writes these. */
-function removeDrafts(stateDir: string): void {
+function removeDrafts({ stateDir, disk }: Place): void {
   const state = `${stateFile(stateDir)}.`;
   for (const directory of [stateDir, backfillsDir(stateDir)]) {
     guardFile({ file: directory, doing: 'write' }, () => {
-      for (const name of readdirSync(directory)) {
+      for (const name of disk.list(directory)) {
         const file = join(directory, name);
         const isDraft = directory !== stateDir || file.startsWith(state);
-        if (isDraft && name.endsWith(temporarySuffix)) rmSync(file, { recursive: true });
+        if (isDraft && name.endsWith(temporarySuffix)) disk.remove(file);
       }
     });
   }
 }
 
 /** Cuts torn last lines off, and puts on disk what a killed process had only written. */
-function repairJournals(stateDir: string, { ends }: Replay): void {
+function repairJournals({ stateDir, disk }: Place, { ends }: Replay): void {
   for (const [id, end] of ends)
-    openJournalFile({ file: journalFile(stateDir, id), id }, end).close();
+    openJournalFile({ file: journalFile(stateDir, id), id }, end, { disk }).close();
 }
 
 function takeoverNotices(dead: LockHolder | undefined): string[] {

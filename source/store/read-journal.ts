@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import type { Recorded } from '../domain/events.ts';
+import { systemDisk, type Disk } from './disk.ts';
 import { isEvent, isRecord } from './event-shape.ts';
 import { formatVersion, refuseNewer } from './format-version.ts';
 import { guardFile, StoreError } from './store-error.ts';
@@ -48,11 +48,12 @@ export function journalLine({ seq, at, event }: Recorded): string {
 export function* readJournal(
   name: JournalName,
   from: JournalPosition = journalStart,
+  disk = systemDisk,
 ): Generator<Recorded, JournalEnd> {
   let { bytes, lines, seq } = from;
   let size = chunkBytes;
   for (;;) {
-    const chunk = readChunk(name.file, bytes, size);
+    const chunk = readChunk(name.file, { start: bytes, size }, disk);
     const end = chunk.lastIndexOf(newline) + 1;
     if (end === 0 && chunk.length < size) return { bytes, lines, seq, tornBytes: chunk.length };
     if (end === 0) size *= 2;
@@ -73,14 +74,18 @@ export function* readJournal(
   }
 }
 
-function readChunk(file: string, start: number, size: number): Buffer {
+function readChunk(
+  file: string,
+  { start, size }: { readonly start: number; readonly size: number },
+  disk: Disk,
+): Buffer {
   return guardFile({ file, doing: 'read' }, () => {
-    const fd = openSync(file, 'r');
+    const fd = disk.open(file, 'read');
     try {
       const chunk = Buffer.allocUnsafe(size);
-      return chunk.subarray(0, readSync(fd, chunk, 0, size, start));
+      return chunk.subarray(0, disk.read(fd, chunk, start));
     } finally {
-      closeSync(fd);
+      disk.close(fd);
     }
   });
 }

@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { PlanRequest } from '../domain/plan/plan.ts';
 import { planFileSchema, type PlanFile } from '../domain/plan/plan-file-schema.ts';
+import { systemDisk } from './disk.ts';
 import { isRecord } from './event-shape.ts';
 import { refuseNewer } from './format-version.ts';
 import { guardFile, StoreError } from './store-error.ts';
 
 /** Reads a frozen plan's file; throws a `StoreError` when it is missing, damaged or newer. */
-export function readPlanFile(file: string): PlanFile {
-  const text = guardFile({ file, doing: 'read' }, () => readFileSync(file, 'utf8'));
+export function readPlanFile(file: string, disk = systemDisk): PlanFile {
+  const text = guardFile({ file, doing: 'read' }, () => disk.readFile(file).toString('utf8'));
   const value = parseJson(text);
   if (isRecord(value)) refuseNewer(value['version'], file);
   const parsed = planFileSchema.safeParse(value);

@@ -5,6 +5,7 @@ import type { State } from '../domain/state.ts';
 import { asResultAsync } from './as-result.ts';
 import { viewRecords, type BackfillRecord } from './backfill-record.ts';
 import { checkpointAdapter } from './checkpoint-adapter.ts';
+import { systemDisk } from './disk.ts';
 import { loadState } from './load-state.ts';
 import { readLiveHolder, type LockHolder } from './lock.ts';
 import type { Replay } from './replay-journals.ts';
@@ -24,10 +25,14 @@ export interface StoreReading {
  * Reads the checkpoint and every event beyond it; a missing directory is an empty state. Creates
  * and changes nothing, and may run beside a writer. Problems say what is damaged or unreadable.
  */
-export async function readStore(stateDir: string, graph: Graph): Promise<Result<StoreReading>> {
+export async function readStore(
+  stateDir: string,
+  graph: Graph,
+  disk = systemDisk,
+): Promise<Result<StoreReading>> {
   return asResultAsync(async () => {
-    const holder = readLiveHolder(lockFile(stateDir));
-    const loaded = await loadState(openCheckpoint(stateDir), stateDir, graph);
+    const holder = readLiveHolder(lockFile(stateDir), disk);
+    const loaded = await loadState(openCheckpoint(stateDir, disk), { stateDir, disk }, graph);
     const backfills = viewRecords(loaded.ledgers.values(), holder);
     const { damage, replay } = loaded;
     const notices = [
@@ -39,8 +44,8 @@ export async function readStore(stateDir: string, graph: Graph): Promise<Result<
 }
 
 /** The lowdb database over a directory's checkpoint. */
-export function openCheckpoint(stateDir: string): Low<Snapshot> {
-  return new Low(checkpointAdapter(stateFile(stateDir)), emptySnapshot);
+export function openCheckpoint(stateDir: string, disk = systemDisk): Low<Snapshot> {
+  return new Low(checkpointAdapter(stateFile(stateDir), disk), emptySnapshot);
 }
 
 /** A living writer may be in the middle of a line: only without one was it cut by a crash. */

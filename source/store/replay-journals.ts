@@ -1,4 +1,3 @@
-import { readdirSync, statSync } from 'node:fs';
 import TinyQueue from 'tinyqueue';
 import type { Recorded } from '../domain/events.ts';
 import type { EvolveContext } from '../domain/find-task-cells.ts';
@@ -7,6 +6,7 @@ import { decodePlan } from '../domain/plan/plan-file.ts';
 import { formatProblem } from '../domain/problem.ts';
 import type { State } from '../domain/state.ts';
 import { compareIds, isBackfillId } from './backfill-id.ts';
+import { systemDisk, type Disk } from './disk.ts';
 import { createLedger, evolveLedger, foldEvent, type Ledger } from './ledger.ts';
 import { readJournal, type JournalEnd, type JournalName } from './read-journal.ts';
 import { readPlanFile, summarizePlanFile } from './read-plan-file.ts';
@@ -16,6 +16,7 @@ import { errorCode, guardFile, StoreError } from './store-error.ts';
 /** What journals are replayed onto; `state` and `ledgers` are changed in place. */
 export interface ReplayTarget {
   readonly stateDir: string;
+  readonly disk: Disk;
   /** Graph that the state's columns belong to. */
   readonly graph: Graph;
   readonly state: State;
@@ -37,9 +38,10 @@ export function replayJournals(target: ReplayTarget): Replay {
   const notices: string[] = [];
   const ends = new Map<string, JournalEnd>();
   const queue = new TinyQueue<Tail>([], (a, b) => a.next.seq - b.next.seq);
-  for (const id of listBackfills(target.stateDir)) {
+  for (const id of listBackfills(target.stateDir, target.disk)) {
     if (!isLonger(target, id)) continue;
-    const events = readJournal(journalName(target, id), target.ledgers.get(id)?.position);
+    const from = target.ledgers.get(id)?.position;
+    const events = readJournal(journalName(target, id), from, target.disk);
     const first = events.next();
     if (first.done === true) ends.set(id, first.value);
     else queue.push({ ...openTail(target, id, notices), id, events, next: first.value });
@@ -58,15 +60,15 @@ export function replayJournals(target: ReplayTarget): Replay {
 }
 
 /** Ids of the backfills that have a directory, in the order in which they were given. */
-export function listBackfills(stateDir: string): string[] {
+export function listBackfills(stateDir: string, disk = systemDisk): string[] {
   const file = backfillsDir(stateDir);
-  const names = guardFile({ file, doing: 'read' }, () => listIfExists(file));
+  const names = guardFile({ file, doing: 'read' }, () => listIfExists(file, disk));
   return names.filter(isBackfillId).sort(compareIds);
 }
 
-function listIfExists(directory: string): string[] {
+function listIfExists(directory: string, disk: Disk): string[] {
   try {
-    return readdirSync(directory);
+    return disk.list(directory);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return [];
     throw error;
@@ -80,9 +82,7 @@ function journalName({ stateDir }: ReplayTarget, id: string): JournalName {
 function isLonger(target: ReplayTarget, id: string): boolean {
   const { file } = journalName(target, id);
   const known = target.ledgers.get(id)?.position.bytes ?? 0;
-  const size = guardFile({ file, doing: 'read' }, () =>
-    statSync(file, { throwIfNoEntry: false }),
-  )?.size;
+  const size = guardFile({ file, doing: 'read' }, () => target.disk.size(file));
   if (size === undefined || size >= known) return size !== undefined && size > known;
   throw new StoreError({
     code: 'state-journal-corrupt',
@@ -105,11 +105,11 @@ interface TailTarget {
 }
 
 function openTail(
-  { stateDir, graph, ledgers }: ReplayTarget,
+  { stateDir, disk, graph, ledgers }: ReplayTarget,
   id: string,
   notices: string[],
 ): TailTarget {
-  const file = readPlanFile(planFile(stateDir, id));
+  const file = readPlanFile(planFile(stateDir, id), disk);
   const ledger = ledgers.get(id) ?? createLedger(id, summarizePlanFile(file));
   ledgers.set(id, ledger);
   const plan = decodePlan(file, graph);

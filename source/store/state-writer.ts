@@ -11,13 +11,14 @@ import { asResult } from './as-result.ts';
 import { viewRecords, type BackfillRecord } from './backfill-record.ts';
 import type { CellLayer } from './cell-layer.ts';
 import { createBackfill } from './create-backfill.ts';
+import type { Disk } from './disk.ts';
 import { FrozenCells } from './frozen-cells.ts';
 import { openJournalFile, type JournalFile } from './journal-file.ts';
 import { createLedger } from './ledger.ts';
 import { viewLayer, type LoadedState } from './load-state.ts';
 import type { HeldLock } from './lock.ts';
 import { openJournal, type BackfillJournal } from './open-journal.ts';
-import { readBackfill } from './read-backfill.ts';
+import { readBackfillOn } from './read-backfill.ts';
 import { shareSync } from './share-sync.ts';
 import { emptySnapshot, type FrozenLayer, type FrozenSnapshot, type Snapshot } from './snapshot.ts';
 import { journalFile } from './state-directory.ts';
@@ -32,6 +33,7 @@ export interface ReopenedBackfill {
 /** What a writer is made of: a directory whose lock is held and whose state is loaded. */
 export interface WriterParts {
   readonly stateDir: string;
+  readonly disk: Disk;
   readonly graph: Graph;
   /** Epoch ms. */
   readonly clock: () => number;
@@ -92,22 +94,22 @@ export class StateWriter {
 
   /** Puts the plan on disk as a new backfill whose journal is empty. */
   begin(plan: Plan): Result<BackfillJournal> {
-    const { stateDir, graph, random } = this.#parts;
+    const { graph, random } = this.#parts;
     return asResult(() => {
-      const { id, file } = createBackfill(stateDir, { plan, graph }, random);
+      const { id, file } = createBackfill(this.#parts, { plan, graph }, random);
       return this.#open(id, { plan, file });
     });
   }
 
   /** Takes up an earlier backfill; the id may be abbreviated as `findBackfill` says. */
   async reopen(text: string): Promise<Result<ReopenedBackfill>> {
-    const { stateDir, graph } = this.#parts;
-    const read = await readBackfill(stateDir, text, graph);
+    const { stateDir, disk, graph } = this.#parts;
+    const read = await readBackfillOn(this.#parts, text, graph);
     if (!read.ok) return read;
     const { id, plan, events, end } = read.value;
     return asResult(() => {
       const name = { file: journalFile(stateDir, id), id };
-      const file = this.#files.get(id) ?? openJournalFile(name, end);
+      const file = this.#files.get(id) ?? openJournalFile(name, end, { disk });
       return { plan, events, journal: this.#open(id, { plan, file }) };
     });
   }

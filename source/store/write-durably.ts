@@ -1,7 +1,6 @@
-import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { systemDisk, type AsyncFile, type Disk } from './disk.ts';
 import { guardFileAsync } from './store-error.ts';
 
 /** Only the owner reads and writes what this program keeps. */
@@ -18,6 +17,13 @@ function temporaryName(file: string): string {
   return `${file}.${process.pid}.${written}${temporarySuffix}`;
 }
 
+/** How a file is written. */
+export interface WriteOptions {
+  /** Permissions; by default the owner's alone. */
+  readonly mode?: number;
+  readonly disk?: Disk;
+}
+
 /**
  * Replaces a file as a whole: when this resolves the data is on disk, and a crash before that
  * leaves the old file. Pieces are made while earlier ones are being written, a few at a time, so
@@ -27,23 +33,22 @@ function temporaryName(file: string): string {
 export async function writeDurably(
   file: string,
   data: string | Iterable<string>,
-  mode = ownerFile,
+  { mode = ownerFile, disk = systemDisk }: WriteOptions = {},
 ): Promise<void> {
   const temporary = temporaryName(file);
   await guardFileAsync({ file, doing: 'write' }, async () => {
     try {
-      const handle = await open(temporary, 'wx', mode);
+      const created = await disk.createLater(temporary, mode);
       try {
-        if (typeof data === 'string') await handle.writeFile(data);
-        else await writePieces(handle, data);
-        await handle.sync();
+        await writePieces(created, typeof data === 'string' ? [data] : data);
+        await created.sync();
       } finally {
-        await handle.close();
+        await created.close();
       }
-      await rename(temporary, file);
-      syncDirectory(dirname(file));
+      await disk.renameLater(temporary, file);
+      syncDirectory(dirname(file), disk);
     } catch (error) {
-      await rm(temporary, { force: true });
+      await disk.removeLater(temporary);
       throw error;
     }
   });
@@ -55,7 +60,7 @@ const piecesPerTurn = 8;
 const widest = 3;
 
 /** Writes a megabyte at a time, while the next is being made. */
-async function writePieces(handle: FileHandle, pieces: Iterable<string>): Promise<void> {
+async function writePieces(file: AsyncFile, pieces: Iterable<string>): Promise<void> {
   let block = Buffer.allocUnsafe(blockBytes);
   let length = 0;
   let made = 0;
@@ -64,7 +69,7 @@ async function writePieces(handle: FileHandle, pieces: Iterable<string>): Promis
     const full = block.subarray(0, length);
     [block, length] = [Buffer.allocUnsafe(Math.max(blockBytes, nextBytes)), 0];
     await writing;
-    writing = writeBytes(handle, full);
+    writing = writeBytes(file, full);
     // It is awaited before the next; until then a failure is nobody's surprise.
     writing.catch(() => undefined);
   };
@@ -78,29 +83,32 @@ async function writePieces(handle: FileHandle, pieces: Iterable<string>): Promis
   await writing;
 }
 
-async function writeBytes(handle: FileHandle, bytes: Buffer): Promise<void> {
-  for (let done = 0; done < bytes.length;) {
-    done += (await handle.write(bytes, done)).bytesWritten;
-  }
+async function writeBytes(file: AsyncFile, bytes: Buffer): Promise<void> {
+  for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
 }
 
 /** Creates a file and waits until its data is on disk; the name is so after `syncDirectory`. */
-export function writeNewFileSync(file: string, data: string): void {
-  const fd = openSync(file, 'wx', ownerFile);
+export function writeNewFileSync(file: string, data: string, disk = systemDisk): void {
+  const fd = disk.open(file, 'create', ownerFile);
   try {
-    writeFileSync(fd, data);
-    fsyncSync(fd);
+    writeWhole(fd, Buffer.from(data), disk);
+    disk.sync(fd);
   } finally {
-    closeSync(fd);
+    disk.close(fd);
   }
 }
 
+/** Appends all of the data: a full disk may take part of it before it refuses the rest. */
+export function writeWhole(fd: number, data: Uint8Array, disk: Disk): void {
+  for (let done = 0; done < data.length;) done += disk.write(fd, data, done);
+}
+
 /** Waits until the names in a directory are on disk. */
-export function syncDirectory(directory: string): void {
-  const fd = openSync(directory, 'r');
+export function syncDirectory(directory: string, disk = systemDisk): void {
+  const fd = disk.open(directory, 'read');
   try {
-    fsyncSync(fd);
+    disk.sync(fd);
   } finally {
-    closeSync(fd);
+    disk.close(fd);
   }
 }

@@ -229,6 +229,17 @@ describe('failures', () => {
     expect(bench.view('raw/2024-01-01').message).toMatch(/could not be prepared: E[A-Z]+:/);
   });
 
+  test('a task whose start the journal refuses is not started', async () => {
+    const { runner, executor, journal } = startBench({ drawing: 'raw', cells: { raw: 3 } });
+    const append = journal.append.bind(journal);
+    journal.append = (event) => {
+      if (event.type === 'attempt-started') throw new Error('disk full');
+      return append(event);
+    };
+    await expect(runner.done).rejects.toThrow('disk full');
+    expect(executor.started).toEqual([]);
+  });
+
   test('a journal that cannot be written ends what runs and rejects', async () => {
     const { runner, executor, journal } = startBench({ drawing: 'raw', cells: { raw: 3 } });
     const [first, second, third] = await executor.take(3);

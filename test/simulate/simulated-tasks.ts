@@ -1,0 +1,221 @@
+import type { AttemptFiles } from '../../source/engine/attempt-files.ts';
+import {
+  neverStarted,
+  type Adopted,
+  type Execution,
+  type ExecutionEnd,
+  type Executor,
+  type Exit,
+  type Launch,
+  type Leftover,
+} from '../../source/engine/executor.ts';
+import type { TaskResult } from '../../source/engine/parse-result.ts';
+import { attemptToken, type AttemptOrder } from '../../source/engine/prepare-launch.ts';
+import type { Random } from './random.ts';
+import type { Life, World } from './world.ts';
+
+/** A task's process. It survives the runner that started it. */
+export interface SimulatedProcess {
+  readonly pid: number;
+  readonly token: string;
+  readonly order: AttemptOrder;
+  /** What it reports if it comes to its end by itself. */
+  readonly result: TaskResult;
+  end: ExecutionEnd;
+  /** Asked to end before it had. */
+  wasStopped: boolean;
+  /** Something of its group is alive. */
+  isAlive: boolean;
+  exit?: Exit;
+  /** Nobody can tell any more how it ended. */
+  isForgotten: boolean;
+  /** Who waits for it: its runner. */
+  onExit: (() => void)[];
+  onGone: (() => void)[];
+}
+
+const nothing: TaskResult = {
+  reported: {},
+  cells: {},
+  failures: new Map(),
+  successes: new Set(),
+  malformed: [],
+};
+
+/** Every process of the simulated computer, and the runner's ways to them. */
+export class SimulatedTasks {
+  readonly processes: SimulatedProcess[] = [];
+  /** Called before a process is made. */
+  onStart: (life: Life, order: AttemptOrder) => void = () => undefined;
+  readonly #world: World;
+  readonly #orders = new Map<string, AttemptOrder>();
+  #nextPid = 10_000;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** What a life that runs a backfill sees of them. */
+  of(life: Life, backfill: string): { readonly executor: Executor; readonly files: AttemptFiles } {
+    const executor: Executor = {
+      start: (launch) => this.#start(life, launch),
+      adopt: (leftovers) => this.#adopt(life, backfill, leftovers),
+      close: () => Promise.resolve(),
+    };
+    return { executor, files: this.#filesOf(life) };
+  }
+
+  /** The machine is off: nothing runs any more, and what was not written is not known. */
+  killAll(random: Random): void {
+    for (const process of this.processes) {
+      if (process.isAlive) process.isForgotten = true;
+      else if (random.chance(0.3)) process.isForgotten = true;
+      process.isAlive = false;
+    }
+  }
+
+  #filesOf(life: Life): AttemptFiles {
+    return {
+      prepare: (order, { graceMs }) => {
+        this.#world.activity += 1;
+        const token = attemptToken(order);
+        const file = `${order.backfill} ${token}`;
+        this.#orders.set(file, order);
+        const limits = {};
+        return { token, argv: ['x'], cwd: '/', env: {}, logFile: file, graceMs, limits };
+      },
+      readLastLine: () => this.#world.later(2, life, () => 'the last line'),
+      note: () => Promise.resolve(),
+      readResult: (_file, logFile) =>
+        this.#world.later(2, life, () => {
+          const process = this.#find(logFile);
+          return process === undefined || process.wasStopped ? nothing : process.result;
+        }),
+    };
+  }
+
+  #find(file: string): SimulatedProcess | undefined {
+    return this.processes.findLast(({ order, token }) => `${order.backfill} ${token}` === file);
+  }
+
+  #start(life: Life, launch: Launch): Execution {
+    const { random } = this.#world;
+    this.#world.activity += 1;
+    const order = this.#orders.get(launch.logFile)!;
+    if (!life.isAlive) return this.#unheard();
+    this.onStart(life, order);
+    if (random.chance(0.02)) {
+      const isTransient = random.chance(0.5);
+      return neverStarted({ type: 'not-started', message: 'no more processes', isTransient });
+    }
+    const process = this.#create(order);
+    this.#world.note(`${order.task} attempt ${order.attempt} starts as ${process.pid}`);
+    this.#world.after(random.duration(120_000), () => this.#exit(process, process.end));
+    return this.#follow(life, process, launch.graceMs);
+  }
+
+  #create(order: AttemptOrder): SimulatedProcess {
+    const { random } = this.#world;
+    const code = random.chance(0.8) ? 0 : random.int(1, 3);
+    const process: SimulatedProcess = {
+      pid: this.#nextPid++,
+      token: attemptToken(order),
+      order,
+      result: createResult(order, random),
+      end: random.chance(0.05)
+        ? { type: 'signalled', signal: 'SIGSEGV' }
+        : { type: 'exited', code },
+      wasStopped: false,
+      isAlive: true,
+      isForgotten: false,
+      onExit: [],
+      onGone: [],
+    };
+    this.processes.push(process);
+    return process;
+  }
+
+  #exit(process: SimulatedProcess, end: ExecutionEnd): void {
+    if (!process.isAlive || process.exit !== undefined) return;
+    const { random } = this.#world;
+    process.end = end;
+    process.exit = { end, usage: { cpuMs: 5 }, endedAt: this.#world.wallTime() };
+    this.#world.note(`${process.pid} ends: ${JSON.stringify(end)}`);
+    for (const tell of process.onExit.splice(0)) tell();
+    this.#world.after(random.chance(0.8) ? 0 : random.duration(3000), () => {
+      process.isAlive = false;
+      for (const tell of process.onGone.splice(0)) tell();
+    });
+  }
+
+  #follow(life: Life, process: SimulatedProcess, graceMs: number): Execution {
+    const heard = <T>(list: (() => void)[], isOver: boolean, value: () => T) =>
+      new Promise<T>((resolve) => {
+        const tell = () => void this.#world.later(5, life, value).then(resolve);
+        if (isOver) tell();
+        else list.push(tell);
+      });
+    const exited = heard(process.onExit, process.exit !== undefined, () => process.exit!);
+    const gone = heard(process.onGone, !process.isAlive, () => undefined);
+    return {
+      spawned: this.#world.later(5, life, () => process.pid),
+      exited,
+      gone: exited.then(() => gone),
+      terminate: () => this.#terminate(life, process, graceMs),
+    };
+  }
+
+  #terminate(life: Life, process: SimulatedProcess, graceMs: number): void {
+    this.#world.activity += 1;
+    if (!life.isAlive) return;
+    // Also if it has ended by then: its runner, which has not heard of it, takes it for stopped.
+    process.wasStopped = true;
+    if (process.exit !== undefined) return;
+    const { random } = this.#world;
+    const delay = random.chance(0.7) ? random.int(0, 50) : graceMs;
+    this.#world.after(delay, () => this.#exit(process, { type: 'signalled', signal: 'SIGTERM' }));
+  }
+
+  #adopt(
+    life: Life,
+    backfill: string,
+    leftovers: readonly Leftover[],
+  ): Promise<readonly Adopted[]> {
+    this.#world.activity += 1;
+    return this.#world.later(200, life, () =>
+      leftovers.map(({ token, graceMs }): Adopted => {
+        const process = this.#find(`${backfill} ${token}`);
+        if (process === undefined || process.isForgotten) return { type: 'lost' };
+        if (process.isAlive) {
+          return { type: 'alive', execution: this.#follow(life, process, graceMs) };
+        }
+        return { type: 'ended', exit: process.exit! };
+      }),
+    );
+  }
+
+  /** What a dead runner's call comes to. */
+  #unheard(): Execution {
+    const never = new Promise<never>(() => undefined);
+    return { spawned: never, exited: never, gone: never, terminate: () => undefined };
+  }
+}
+
+function createResult({ partitions, task, attempt }: AttemptOrder, random: Random): TaskResult {
+  const failures = new Map<string, string | undefined>();
+  if (partitions.length > 1 && random.chance(0.3)) {
+    for (const key of partitions) if (random.chance(0.4)) failures.set(key, 'this one failed');
+  }
+  return {
+    reported: {
+      ...(random.chance(0.5) ? { cost: random.int(0, 8) / 4 } : {}),
+      ...(random.chance(0.5) ? { dataVersion: `${task} ${random.int(0, attempt)}` } : {}),
+    },
+    cells: {},
+    failures,
+    successes: new Set(
+      partitions.filter((key) => failures.size > 0 && !failures.has(key) && random.chance(0.5)),
+    ),
+    malformed: [],
+  };
+}
