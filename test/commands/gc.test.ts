@@ -82,8 +82,8 @@ describe('gc', () => {
     expect(JSON.parse((await run('gc', '--dry-run', '--json')).out)).toEqual({
       version: 1,
       dryRun: true,
-      removed: { logs: 2, bytes: 2022, backfills: [{ id, logs: 2, bytes: 2022 }] },
-      kept: { logs: 2, bytes: 2022 },
+      removed: { logs: 2, bytes: 2000, backfills: [{ id, logs: 2, bytes: 2000 }] },
+      kept: { logs: 2, bytes: 2000 },
       live: [],
     });
     expect((await run('gc', '--dry-run')).out).toContain('Would remove 2 logs (2 KB)');

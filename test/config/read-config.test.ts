@@ -160,7 +160,7 @@ describe('a config', () => {
 
   test('states what holds its backfills back in the units of the engine', async () => {
     const limits =
-      '"maxFailuresInARow": 5, "maxLoad": 7.5, "minFreeMemory": "1.5GB", "startSpread": "2s"';
+      '"maxFailuresInARow": 5, "maxLoad": 7.5, "minFreeMemory": "1.5GiB", "startSpread": "2s"';
     expect(await read(`{ ${limits}, "assets": {} }`)).toMatchObject({
       maxFailuresInARow: 5,
       maxLoad: 7.5,

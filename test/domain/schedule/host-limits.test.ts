@@ -5,7 +5,7 @@ import { graph } from '../../builders/graph.ts';
 import { planOf } from '../../builders/plan.ts';
 import { Simulation } from '../../builders/simulation.ts';
 
-const gigabyte = 1024 ** 3;
+const gigabyte = 1e9;
 
 function given(limits: Partial<RunLimits>): Simulation {
   const from = graph('raw');
@@ -36,7 +36,7 @@ describe('a busy computer', () => {
       { freeBytes: 1.25 * gigabyte },
       {
         by: 'memory',
-        message: '1.25 GB of memory are free, less than minFreeMemory of 2 GB',
+        message: '1.3 GB of memory are free, less than minFreeMemory of 2 GB',
       },
     ],
   ])('%s holds launching back and is looked at again', (_, limits, host, held) => {

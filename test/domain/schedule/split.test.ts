@@ -114,6 +114,7 @@ describe('a batch that fails without saying what failed', () => {
     run.fail(batch);
     nextPart(run);
     run.record({ type: 'backfill-resumed', id: 'bf-1' });
+    run.fail(batch, { cause: { type: 'interrupted' } });
     expect(nextPart(run)).toEqual(['01', '02', '03', '04']);
   });
 
