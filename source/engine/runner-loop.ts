@@ -233,6 +233,8 @@ export class RunnerLoop implements Runner {
   #finish(outcome: BackfillOutcome): void {
     if (this.#isOver) return;
     this.#record({ type: 'backfill-finished', outcome });
+    // What is not recorded has not ended: the failure does that.
+    if (this.#failure) return;
     this.#isOver = true;
     this.#leave().then(() => this.#resolve(outcome), this.#reject);
   }

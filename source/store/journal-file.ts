@@ -8,7 +8,7 @@ import {
   type JournalPosition,
 } from './read-journal.ts';
 import { shareSync } from './share-sync.ts';
-import { guardFile, guardFileAsync } from './store-error.ts';
+import { guardFile, guardFileAsync, storeError } from './store-error.ts';
 import { ownerFile, syncDirectory, writeWhole } from './write-durably.ts';
 
 /** A journal open at its end. Every method throws or rejects with a `StoreError`. */
@@ -69,7 +69,7 @@ export function openJournalFile(
       try {
         guardFile({ file, doing: 'write' }, () => writeWhole(fd, line, disk));
       } catch (error) {
-        failure = cutBack(fd, position.bytes, disk);
+        failure = cutBack(fd, position.bytes, { file, disk });
         throw error;
       }
       const { bytes, lines } = position;
@@ -102,11 +102,15 @@ function openAt(
 }
 
 /** Removes what a failed write left; the error that makes the file unusable, if any. */
-function cutBack(fd: number, bytes: number, disk: Disk): unknown {
+function cutBack(
+  fd: number,
+  bytes: number,
+  { file, disk }: { readonly file: string; readonly disk: Disk },
+): unknown {
   try {
     disk.truncate(fd, bytes);
     return undefined;
   } catch (error) {
-    return error;
+    return storeError(error, { file, doing: 'write' });
   }
 }

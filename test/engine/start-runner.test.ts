@@ -240,6 +240,17 @@ describe('failures', () => {
     expect(executor.started).toEqual([]);
   });
 
+  test('an end that the journal refuses is none', async () => {
+    const { runner, executor, journal } = startBench({ drawing: 'raw', cells: { raw: 1 } });
+    const append = journal.append.bind(journal);
+    journal.append = (event) => {
+      if (event.type === 'backfill-finished') throw new Error('disk full');
+      return append(event);
+    };
+    (await executor.next()).exit(0);
+    await expect(runner.done).rejects.toThrow('disk full');
+  });
+
   test('a journal that cannot be written ends what runs and rejects', async () => {
     const { runner, executor, journal } = startBench({ drawing: 'raw', cells: { raw: 3 } });
     const [first, second, third] = await executor.take(3);

@@ -48,6 +48,13 @@ export class Observer {
     this.#isSettled = false;
   }
 
+  /** A runner says how the backfill has ended: that must be durable. */
+  ended(id: string, outcome: string): void {
+    const durable = this.#createRun(id);
+    for (const recorded of this.#read(id, true)) durable.fold(recorded);
+    this.#compare(`the recorded outcome of ${id}`, durable.outcome, outcome);
+  }
+
   leave(): void {
     this.#run = undefined;
   }

@@ -119,8 +119,10 @@ class Simulation {
         this.#carry(life, writer, backfill),
       );
       if (outcome === undefined) this.#world.pass(this.#random.duration(200_000));
-      else if (outcome === 'interrupted') open.push(...open.splice(0, this.#random.int(0, 1)));
-      else if (outcome !== 'failed' || backfill.retriesLeft-- <= 0) open.shift();
+      const isAlive = this.#tasks.processes.some((process) => process.isAlive);
+      if (outcome === undefined || outcome === 'interrupted') {
+        if (!isAlive) open.push(...open.splice(0, this.#random.int(0, 1)));
+      } else if (outcome !== 'failed' || backfill.retriesLeft-- <= 0) open.shift();
     }
     await this.#checkEnd();
     return {
@@ -165,12 +167,15 @@ class Simulation {
     if (this.#accidentsLeft-- <= 0) return life;
     life.crashKind = this.#random.pick(crashKinds);
     const soon = this.#random.duration(400);
-    switch (this.#random.int(0, 3)) {
+    switch (this.#random.int(0, 5)) {
       case 0:
       case 1:
         life.crashAt = soon;
         break;
       case 2:
+        life.diesAfterCheckpoint = true;
+        break;
+      case 3:
         this.#world.after(this.#random.duration(300_000), () => this.#world.crash(life), life);
         break;
       default: {
@@ -301,7 +306,9 @@ class Simulation {
     this.#runner = runner;
     if (events.length > 0 && this.#random.chance(0.7))
       runner.send({ type: 'retry-all-unfinished' });
-    return runner.done;
+    const outcome = await runner.done;
+    this.#observer.ended(journal.id, outcome);
+    return outcome;
   }
 
   #configOf(): Config {
@@ -338,12 +345,19 @@ class Simulation {
   async #meddle(life: Life): Promise<void> {
     const random = this.#random;
     if (random.chance(0.03)) this.#command();
-    if (random.chance(0.02)) this.#writer?.checkpoint().catch(() => undefined);
+    if (random.chance(0.03)) this.#checkpoint(life);
     if (random.chance(0.002))
       this.#world.setClock(random.pick([-1, 1]) * random.duration(7_200_000));
     if (random.chance(0.002)) void this.#runner?.stop(random.pick(['drain', 'cancel']));
     if (random.chance(0.01)) await this.#read(life);
     if (random.chance(0.01)) await this.#contend(life);
+  }
+
+  #checkpoint(life: Life): void {
+    const crash = () => {
+      if (life.diesAfterCheckpoint) this.#world.crash(life);
+    };
+    this.#writer?.checkpoint().then(crash, () => undefined);
   }
 
   #command(): void {

@@ -21,6 +21,8 @@ export class Life {
   /** Number of the operation that it dies in; Infinity: none. */
   crashAt = Infinity;
   crashKind: CrashKind = 'killed';
+  /** It dies as soon as a checkpoint is on disk. */
+  diesAfterCheckpoint = false;
   /** Operations [from, to) fail so, if they write. */
   fault: { readonly from: number; readonly to: number; readonly code: string } | undefined;
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { BackfillEvent, Recorded } from '../../source/domain/events.ts';
 import { formatProblem } from '../../source/domain/problem.ts';
+import { systemDisk, type Disk } from '../../source/store/disk.ts';
 import { openJournalFile } from '../../source/store/journal-file.ts';
 import {
   journalHeader,
@@ -213,6 +214,26 @@ describe('appending', () => {
     expect(idle).not.toBe(journal.flush());
     await idle;
     journal.close();
+  });
+
+  test('to a disk that takes no repair either says so from then on', () => {
+    const name = newJournal();
+    let isBroken = false;
+    const refuse = () => {
+      throw Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
+    };
+    const disk: Disk = {
+      ...systemDisk,
+      write: (...args) => (isBroken ? refuse() : systemDisk.write(...args)),
+      truncate: (...args) => (isBroken ? refuse() : systemDisk.truncate(...args)),
+    };
+    const journal = openJournalFile(name, journalStart, { disk });
+    isBroken = true;
+    expect(() => journal.append(recorded(1))).toThrow(StoreError);
+    isBroken = false;
+    expect(() => journal.append(recorded(1))).toThrow(StoreError);
+    journal.close();
+    expect(read(name).seqs).toEqual([]);
   });
 
   test('to a full disk throws what to do and leaves whole lines alone', async () => {
