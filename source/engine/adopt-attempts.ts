@@ -29,8 +29,12 @@ export async function adoptAttempts(options: RunnerOptions): Promise<AdoptedAtte
   for (const [i, { task, startedAt = run.updatedAt }] of running.entries()) {
     const order = orders[i]!;
     const execution = executionOf(found[i]!);
+    const hasEnded = found[i]!.type === 'ended';
     if (execution === undefined) lost.push(lostAttempt(order, run.updatedAt - startedAt));
-    else adopted.push(new Attempt({ task, order, adopted: { execution, startedAt } }, options));
+    else
+      adopted.push(
+        new Attempt({ task, order, adopted: { execution, startedAt, hasEnded } }, options),
+      );
   }
   return { lost, adopted };
 }

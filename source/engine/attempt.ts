@@ -14,7 +14,12 @@ export interface AttemptStart {
   /** Number in the plan. */
   readonly task: number;
   readonly order: AttemptOrder;
-  readonly adopted?: { readonly execution: Execution; readonly startedAt: number };
+  readonly adopted?: {
+    readonly execution: Execution;
+    readonly startedAt: number;
+    /** It has ended by itself: no stop can change what it came to. */
+    readonly hasEnded: boolean;
+  };
 }
 
 /** One try of a task, from its launch until nothing of it is alive. */
@@ -35,6 +40,7 @@ export class Attempt {
     this.#options = options;
     this.#execution = adopted?.execution;
     this.#startedAt = adopted?.startedAt;
+    this.#hasExited = adopted?.hasEnded ?? false;
   }
 
   /** Ends the process, or keeps it from starting. The first reason counts. */

@@ -473,6 +473,16 @@ describe('stopping and taking up again', () => {
     expect(executor.started).toEqual([]);
   });
 
+  test('what a task came to by itself counts though its new runner is to stop', async () => {
+    const { runner, view } = takeOver(() => ({
+      type: 'ended',
+      exit: { end: { type: 'exited', code: 0 }, usage: {}, endedAt: 1_699_999_002_500 },
+    }));
+    await runner.stop('cancel');
+    expect(await runner.done).toBe('succeeded');
+    expect(view('raw/2024-01-02').attempt).toBe(1);
+  });
+
   test('living tasks of an earlier runner are awaited and can be cancelled', async () => {
     const alive: FakeProcess[] = [];
     const { runner, view, executor, clock } = takeOver(() => {

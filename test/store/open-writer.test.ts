@@ -8,8 +8,9 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { systemDisk, type Disk } from '../../source/store/disk.ts';
 import { openWriter } from '../../source/store/open-writer.ts';
 import { readBackfill } from '../../source/store/read-backfill.ts';
 import { readStore } from '../../source/store/read-store.ts';
@@ -142,6 +143,29 @@ describe('a state directory', () => {
     expect(second.ok ? [] : second.problems).toMatchObject([{ code: 'state-busy' }]);
     await Promise.all([writer.close(), writer.close()]);
     await (await openScene(stateDir, from)).close();
+  });
+
+  test('has its own name on disk before anything rests on it', async () => {
+    const stateDir = newDirectory();
+    const done: string[] = [];
+    const opened = new Map<number, string>();
+    const disk: Disk = {
+      ...systemDisk,
+      open(path, mode, permissions) {
+        const fd = systemDisk.open(path, mode, permissions);
+        opened.set(fd, path);
+        done.push(`${mode} ${path}`);
+        return fd;
+      },
+      sync(fd) {
+        systemDisk.sync(fd);
+        done.push(`sync ${opened.get(fd)!}`);
+      },
+    };
+    await valueOf(await openWriter(stateDir, from, { disk })).close();
+    const ofTheName = done.indexOf(`sync ${dirname(stateDir)}`);
+    expect(ofTheName).toBeGreaterThanOrEqual(0);
+    expect(ofTheName).toBeLessThan(done.findIndex((each) => each.startsWith('create ')));
   });
 
   test('that is a file is refused', async () => {
