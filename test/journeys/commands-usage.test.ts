@@ -49,15 +49,34 @@ describe('a config with mistakes', () => {
   );
 });
 
-describe('a damaged state directory', () => {
-  test.each(['status', 'plan *', 'run *', 'list'])('makes %s end with 4', async (words) => {
+describe('a damaged checkpoint', () => {
+  const damage = '{ not json';
+  let state = '';
+  beforeEach(async () => {
     expect((await backfill(['run', 'source', '2024-01-01'])).status).toBe(0);
-    const state = join(project.folder, '.backfill/state.json');
-    writeFileSync(state, '{ not json');
-    const ended = await backfill(words.split(' '));
-    expect(ended.status).toBe(4);
-    expect(ended.stderr).toMatch(/^error: .*state\.json/);
-    expect(readFileSync(state, 'utf8')).toBe('{ not json');
+    state = join(project.folder, '.backfill/state.json');
+    writeFileSync(state, damage);
+  });
+
+  test.each(['status', 'plan *', 'list'])(
+    'is left as it is by %s, which reads the journals',
+    async (words) => {
+      const ended = await backfill([...words.split(' '), '--json']);
+      expect(ended.status).toBe(0);
+      expect(ended.stderr).toMatch(/^note: .*state\.json is damaged/);
+      expect(readFileSync(state, 'utf8')).toBe(damage);
+    },
+  );
+
+  test('is set aside by run, which forgets nothing that was built', async () => {
+    const ended = await backfill(['run', 'source', '2024-01-01..2024-01-02']);
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toContain('1 cell succeeded');
+    expect(readFileSync(`${state}.damaged`, 'utf8')).toBe(damage);
+    const partitions = await backfill(['partitions', 'source', '2024-01-01..2024-01-03', '--json']);
+    expect(readDocument(partitions)).toMatchObject({
+      partitions: [{ status: 'succeeded' }, { status: 'succeeded' }, { status: 'missing' }],
+    });
   });
 });
 

@@ -52,6 +52,7 @@ export class Terminal {
   readonly emulator: InstanceType<typeof xterm.Terminal>;
   readonly #watchers = new Set<() => void>();
   #raw = '';
+  #isGone = false;
   #exit: Exit | undefined;
 
   constructor(options: TerminalOptions) {
@@ -65,14 +66,18 @@ export class Terminal {
       name: 'xterm-256color',
     });
     // Answers the emulator gives to queries (colours, cursor position) go back to the program.
-    this.emulator.onData((answer) => this.#exit === undefined && this.#pty.write(answer));
+    this.emulator.onData((answer) => !this.#isGone && this.#pty.write(answer));
     this.#pty.onData((text) => {
       this.#raw += text;
       this.emulator.write(text, () => this.#notify());
     });
     this.#pty.onExit(({ exitCode, signal }) => {
-      this.#exit = { exitCode, signal };
-      this.emulator.write('', () => this.#notify());
+      this.#isGone = true;
+      // It has ended once all that it wrote is on the screen.
+      this.emulator.write('', () => {
+        this.#exit = { exitCode, signal };
+        this.#notify();
+      });
     });
   }
 
