@@ -25,7 +25,16 @@ export async function adoptTasks(
   leftovers: readonly Leftover[],
 ): Promise<readonly Adopted[]> {
   await untilSettled(folder);
-  const files = readSlotFiles(folder);
+  // Read after the look at the shells: one that was not there by then has recorded all it ever will.
+  const attended = new Set(
+    readSlotFiles(folder)
+      .filter(isAttended)
+      .map(({ file }) => file),
+  );
+  const files = readSlotFiles(folder).map((file) => ({
+    ...file,
+    isAttended: attended.has(file.file),
+  }));
   const strays: Leftover[] = [];
   const found = leftovers.map((leftover) => {
     const adopted = adoptRecorded(files, leftover, monitor);
@@ -76,7 +85,7 @@ function kill(pid: number): void {
 
 /** By its record, if there is one that says all. */
 function adoptRecorded(
-  files: readonly SlotFile[],
+  files: readonly (SlotFile & { readonly isAttended: boolean })[],
   leftover: Leftover,
   monitor: TaskMonitor,
 ): Adopted | undefined {
@@ -85,9 +94,8 @@ function adoptRecorded(
     if (record === undefined) continue;
     if (record.refusal !== undefined) return { type: 'lost' };
     if (record.exit !== undefined) return { type: 'ended', exit: record.exit };
-    if (record.pid === undefined || file.shell === undefined) return undefined;
-    const isSeenTo = isProcessAlive(file.shell) && isShellOf(file.shell, file.file);
-    if (isSeenTo) return adopt(leftover, { pid: record.pid, file }, monitor);
+    if (record.pid === undefined) return undefined;
+    if (file.isAttended) return adopt(leftover, { pid: record.pid, file }, monitor);
     return isSameProcess(record.pid, leftover, file.writtenAt)
       ? adopt(leftover, { pid: record.pid }, monitor)
       : undefined;
@@ -95,8 +103,11 @@ function adoptRecorded(
   return undefined;
 }
 
-function isShellOf(pid: number, file: string): boolean {
-  return readCommandLine(pid).includes(` -s ${file}`);
+/** Whether the shell that writes the file is there to go on with it. */
+function isAttended({ shell, file }: SlotFile): boolean {
+  return (
+    shell !== undefined && isProcessAlive(shell) && readCommandLine(shell).includes(` -s ${file}`)
+  );
 }
 
 /** Clocks and the system's ticks may differ by this much. */
