@@ -94,8 +94,9 @@ function messageLines(log: LogState, { view }: LogSources): readonly Spans[] {
     return [[{ text: view.message, style: 'bad' }]];
   if (log.page.size > 0) return [];
   const hasEnded = view.status !== statusCode.running || log.target?.attempt !== view.attempt;
-  if (log.page.isMissing && hasEnded) return [note('The log of this attempt was deleted.')];
-  return [note('Nothing is written to the log yet.')];
+  if (!hasEnded) return [note('Nothing is written to the log yet.')];
+  const isDeleted = log.page.isMissing === true;
+  return [note(isDeleted ? 'The log of this attempt was deleted.' : 'It wrote nothing.')];
 }
 
 /** Most messages are the last line that the task wrote; then the log says it already. */
