@@ -66,8 +66,8 @@ function formatAmount(amount: number): string {
   return String(Number(amount.toPrecision(6)));
 }
 
-/** When the start spread lets the next task start, epoch ms. */
-export function spreadUntil({ lastStartAt, startSpreadMs = 0 }: MutableRun): number {
+/** When the start spread lets the next task start, epoch ms; −∞ without one, whatever the clock. */
+export function spreadUntil({ lastStartAt, startSpreadMs = -Infinity }: MutableRun): number {
   return lastStartAt + startSpreadMs;
 }
 

@@ -92,6 +92,13 @@ describe('a start spread', () => {
     run.advance(1);
     expect(run.start()).toHaveLength(1);
   });
+
+  test('that nobody asked for holds nothing back, also when the clock was set back', () => {
+    const run = given({ concurrency: 2 });
+    run.succeed(run.start()[0]!);
+    run.now -= 3_600_000;
+    expect(run.start()).toHaveLength(1);
+  });
 });
 
 describe('why nothing starts', () => {
