@@ -1,6 +1,7 @@
 import { windowOver } from '../partitions/dimensions.ts';
 import { taskAtPlace } from './change-status.ts';
 import type { Lane, MutableRun, PoolState, ReadyQueue } from './mutable-run.ts';
+import { minuteMs } from './rate-window.ts';
 import { taskStart } from './task-cells.ts';
 
 /** The first ready task of a queue, with what it is ordered by. */
@@ -95,8 +96,8 @@ function poolStop({ pool }: Lane, { inPool }: Taken, now: number): PoolStop | un
   const picked = inPool.get(pool) ?? 0;
   if (pool.used + picked >= pool.slots) return { pool };
   const until = pool.rate?.freeAt(picked) ?? now;
-  // A minute's starts that were all picked just now are no time to wait for: they have yet to begin.
-  return until > now ? { pool, ...(until < Infinity ? { until } : {}) } : undefined;
+  // Starts that were picked just now are as good as made.
+  return until > now ? { pool, until: Math.min(until, now + minuteMs) } : undefined;
 }
 
 function sooner(a: PoolStop | undefined, b: PoolStop): PoolStop {

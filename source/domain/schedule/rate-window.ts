@@ -1,4 +1,4 @@
-const minuteMs = 60_000;
+export const minuteMs = 60_000;
 
 /** Remembers the newest starts of a pool, to keep any minute from holding more than `perMinute`. */
 export class RateWindow {

@@ -186,6 +186,18 @@ describe('limits', () => {
     expect(run.start()).toEqual(['a/2024-01-03', 'a/2024-01-04']);
   });
 
+  test('starts that use a rate up are followed by the time at which it is free again', () => {
+    const from = graph('a', { a: { pool: 'api' } });
+    const run = new Simulation(from, planOf(from, { a: 3 }), {
+      pools: { api: { slots: 10, perMinute: 1 } },
+    });
+    run.now = 1_000;
+    expect(run.decide()).toMatchObject([
+      { type: 'start-attempt' },
+      { type: 'wait-until', at: 61_000 },
+    ]);
+  });
+
   test('a rate counts retries too', () => {
     const retry = { max: 3, delayMs: 0, backoff: 'fixed', maxDelayMs: 0, jitter: false } as const;
     const from = graph('a', { a: { pool: 'api', retry } });
