@@ -1,16 +1,18 @@
-import { statSync } from 'node:fs';
 import type { Recorded } from '../domain/events.ts';
+import { systemDisk, type Disk } from './disk.ts';
 import { readJournal, type JournalName, type JournalPosition } from './read-journal.ts';
 import { guardFile } from './store-error.ts';
 
 /** Reads a growing journal on from a position; every event is given once. */
 export class JournalTail {
   readonly #name: JournalName;
+  readonly #disk: Disk;
   #position: JournalPosition;
 
-  constructor(name: JournalName, position: JournalPosition) {
+  constructor(name: JournalName, position: JournalPosition, disk = systemDisk) {
     this.#name = name;
     this.#position = position;
+    this.#disk = disk;
   }
 
   /**
@@ -19,10 +21,10 @@ export class JournalTail {
    */
   read(): readonly Recorded[] {
     const { file } = this.#name;
-    const { size } = guardFile({ file, doing: 'read' }, () => statSync(file));
+    const size = guardFile({ file, doing: 'read' }, () => this.#disk.size(file));
     if (size === this.#position.bytes) return [];
     const events: Recorded[] = [];
-    const reading = readJournal(this.#name, this.#position);
+    const reading = readJournal(this.#name, this.#position, this.#disk);
     for (let step = reading.next(); ; step = reading.next()) {
       if (step.done === true) {
         this.#position = step.value;
