@@ -1,19 +1,21 @@
 import type { Recorded } from '../../source/domain/events.ts';
-import { eachOrdinal, ordinalsFrom } from '../../source/domain/ordinals.ts';
-import { cellsBefore } from '../../source/domain/partitions/past.ts';
-import { statusName, type State } from '../../source/domain/state.ts';
+import type { HostLoad, Run } from '../../source/domain/schedule/run.ts';
+import type { State } from '../../source/domain/state.ts';
+import type { BackfillRecord } from '../../source/store/backfill-record.ts';
 import type { AttemptOrder } from '../../source/engine/prepare-launch.ts';
 import { backfillsDir, journalFile } from '../../source/store/state-directory.ts';
-import { parseJournal, PlainRun, PlainState, type CellsByTask } from './plain-fold.ts';
+import { findBetter, whyNotStart } from './check-start.ts';
+import { compare, compareRun, compareState } from './compare.ts';
+import { PlainRun } from './plain-run.ts';
+import { PlainState } from './plain-state.ts';
+import { cellOf, listCells, parentsOf, parseJournal, type PlannedCells } from './planned-cells.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
 import type { SimulatedTasks } from './simulated-tasks.ts';
+import { Violation } from './violation.ts';
 import type { Life, World } from './world.ts';
 
 export const stateDir = '/state';
-
-/** Something that must never be. */
-export class Violation extends Error {}
 
 interface Parts {
   readonly world: World;
@@ -22,17 +24,28 @@ interface Parts {
   readonly scenario: Scenario;
 }
 
+/** A backfill that the living runner carries. */
+export interface Carried {
+  readonly run: Run;
+  readonly plain: PlainRun;
+  /** The runner's own time, epoch ms. */
+  readonly now: () => number;
+  /** The computer as the runner has last seen it. */
+  readonly host: () => HostLoad | undefined;
+  /** What an earlier runner left of it is known, and its first event is durable. */
+  isReady: boolean;
+  /** It is to launch nothing more. */
+  isStopping: boolean;
+}
+
 /** Watches everything and throws a `Violation` at the first thing that must not be. */
 export class Observer {
   readonly #parts: Parts;
   /** Of every backfill that was ever begun. */
-  readonly plans = new Map<string, CellsByTask>();
-  /** The run that the living runner carries, as its events tell. */
-  #run: { readonly id: string; readonly plain: PlainRun } | undefined;
-  /** Adoption is over: what is alive must be known. */
-  #isSettled = false;
+  readonly plans = new Map<string, PlannedCells>();
+  readonly #carried = new Map<string, Carried>();
   /** Events that the journals took, and those that were said to be durable, by sequence number. */
-  readonly #appended = new Map<number, string>();
+  readonly #appended = new Map<number, { readonly backfill: string; readonly text: string }>();
   readonly #acknowledged = new Map<number, string>();
 
   constructor(parts: Parts) {
@@ -40,53 +53,64 @@ export class Observer {
     parts.tasks.onStart = (life, order) => this.#checkStart(life, order);
   }
 
-  begin(id: string, cells: CellsByTask, events: readonly Recorded[]): void {
-    this.plans.set(id, cells);
-    const plain = this.#createRun(id);
-    for (const recorded of events) plain.fold(recorded);
-    this.#run = { id, plain };
-    this.#isSettled = false;
+  /** A runner takes a backfill on as its journal tells so far. */
+  begin(run: Run, events: readonly Recorded[], runner: Pick<Carried, 'now' | 'host'>): Carried {
+    const { id, plan, graph } = run;
+    if (this.#carried.has(id)) throw new Violation(`${id} is carried twice`);
+    this.plans.set(id, listCells(plan, graph));
+    const plain = this.plainRun(id, events);
+    compareRun(run, plain);
+    for (const other of this.#carried.values()) checkClaims(plain, other.plain);
+    const carried = { run, plain, isReady: false, isStopping: false, ...runner };
+    this.#carried.set(id, carried);
+    return carried;
   }
 
   /** A runner says how the backfill has ended: that must be durable. */
   ended(id: string, outcome: string): void {
-    const durable = this.#createRun(id);
-    for (const recorded of this.#read(id, true)) durable.fold(recorded);
-    this.#compare(`the recorded outcome of ${id}`, durable.outcome, outcome);
+    const durable = this.plainRun(id, this.#read(id, true));
+    compare(`the recorded outcome of ${id}`, durable.outcome, outcome);
+    this.drop(id);
+  }
+
+  drop(id: string): void {
+    this.#carried.delete(id);
   }
 
   leave(): void {
-    this.#run = undefined;
+    this.#carried.clear();
   }
 
-  get run(): PlainRun | undefined {
-    return this.#run?.plain;
+  get carried(): ReadonlyMap<string, Carried> {
+    return this.#carried;
   }
 
+  /** An event was written, and is about to be folded. */
   appended(recorded: Recorded): void {
-    const { plain } = this.#run!;
-    const { seq, event } = recorded;
+    const { seq, at, backfill, event } = recorded;
+    const carried = this.#carried.get(backfill)!;
+    const { plain } = carried;
     if (this.#appended.has(seq)) throw new Violation(`two events have the number ${seq}`);
-    this.#appended.set(seq, JSON.stringify(recorded));
-    this.#parts.world.note(`event ${seq}: ${JSON.stringify(event)}`);
-    if (event.type === 'attempt-started') {
-      this.#isSettled = true;
-      this.#checkLimits(plain, event.task, recorded.at);
-    }
+    this.#appended.set(seq, { backfill, text: JSON.stringify(recorded) });
+    this.#parts.world.note(`${backfill} event ${seq} at ${at}: ${JSON.stringify(event)}`);
+    if (event.type === 'attempt-started') this.#checkLaunch(carried, event);
+    else if (event.type === 'guard-tripped') checkTrip(plain, event.guard);
+    else if (event.type === 'backfill-finished') checkFinish(carried, event.outcome);
     plain.fold(recorded);
   }
 
-  /** Everything up to a number was promised to survive. */
-  acknowledged(upTo: number): void {
-    for (const [seq, text] of this.#appended) if (seq <= upTo) this.#acknowledged.set(seq, text);
+  /** Everything of a backfill up to a number was promised to survive. */
+  acknowledged(id: string, upTo: number): void {
+    for (const [seq, { backfill, text }] of this.#appended)
+      if (backfill === id && seq <= upTo) this.#acknowledged.set(seq, text);
   }
 
   get lastSeq(): number {
     return Math.max(0, ...this.#appended.keys());
   }
 
-  /** What must hold whenever nothing is in motion. */
-  check(): void {
+  /** What must hold whenever nothing is in motion; `current`: backfills that may launch. */
+  check(life: Life, current: ReadonlySet<string>): void {
     const alive = this.#parts.tasks.processes.filter(({ isAlive }) => isAlive);
     const cells = new Set<string>();
     for (const { order } of alive) {
@@ -96,65 +120,73 @@ export class Observer {
         cells.add(cell);
       }
     }
-    if (this.#run === undefined || !this.#isSettled) return;
     for (const { order, pid } of alive) {
-      const attempt = this.#run.plain.active.get(order.task);
-      if (order.backfill !== this.#run.id || attempt?.attempt !== order.attempt) {
+      const carried = this.#carried.get(order.backfill);
+      if (carried === undefined || !carried.isReady) continue;
+      const task = carried.plain.tasks.get(order.task)!;
+      if (task.status !== 'running' || task.attempts !== order.attempt)
         throw new Violation(`process ${pid} of ${order.task} is alive and not known to be`);
-      }
+    }
+    for (const carried of this.#carried.values()) {
+      const { run, plain } = carried;
+      compareRun(run, plain);
+      const isFree = carried.isReady && !carried.isStopping && current.has(run.id);
+      const isAwake =
+        life.isAlive && !life.isBroken && life.suspendedUntil < this.#parts.world.elapsed;
+      if (isFree && isAwake) this.#checkIdle(life, carried);
     }
   }
 
   /** What a recovery came to. `lost`: what was not durable may be gone. */
-  checkRecovery(state: State, isLossAllowed: boolean): void {
+  checkRecovery(state: State, records: readonly BackfillRecord[], isLossAllowed: boolean): void {
     const events = this.#readAll();
     const found = new Map(events.map((each) => [each.seq, JSON.stringify(each)]));
-    const expected = isLossAllowed ? this.#acknowledged : this.#appended;
-    for (const [seq, text] of expected) {
+    const appended = new Map(Array.from(this.#appended, ([seq, { text }]) => [seq, text]));
+    for (const [seq, text] of isLossAllowed ? this.#acknowledged : appended) {
       if (found.get(seq) !== text) throw new Violation(`this event is lost: ${text}`);
     }
     // A crash within the write of an event, whose runner never heard of it, may leave all of it.
-    const inFlight = found.get(this.lastSeq + 1);
-    if (inFlight !== undefined) this.#appended.set(this.lastSeq + 1, inFlight);
+    const next = this.lastSeq + 1;
+    const inFlight = events.find(({ seq }) => seq === next);
+    if (inFlight !== undefined) {
+      const text = JSON.stringify(inFlight);
+      this.#appended.set(next, { backfill: inFlight.backfill, text });
+    }
     for (const [seq, text] of found) {
-      if (this.#appended.get(seq) !== text) throw new Violation(`nobody wrote ${text}`);
+      if (this.#appended.get(seq)?.text !== text) throw new Violation(`nobody wrote ${text}`);
     }
     for (const seq of this.#appended.keys()) if (!found.has(seq)) this.#appended.delete(seq);
-    this.checkState(state);
+    this.checkState(state, records);
   }
 
   /** A state is the plain fold of the journals' whole lines. */
-  checkState(state: State): void {
-    const plain = new PlainState(this.#parts.scenario.graph, this.plans);
+  checkState(state: State, records: readonly BackfillRecord[]): void {
+    const plain = new PlainState(this.plans);
     for (const recorded of this.#readAll()) plain.fold(recorded);
-    this.#compare('sequence', state.sequence, plain.sequence);
-    for (const { name, index, partitions } of this.#parts.scenario.graph.assets) {
-      const columns = state.assets[index]!;
-      for (let o = 0; o < partitions.count; o++) {
-        const cell = plain.cells.get(`${name}/${o}`);
-        const what = `${name}/${o}`;
-        this.#compare(
-          `outcome of ${what}`,
-          statusName(columns.outcome[o]!),
-          cell?.outcome ?? 'missing',
-        );
-        this.#compare(`attempts of ${what}`, columns.attempts[o]!, cell?.attempts ?? 0);
-        this.#compare(`builtSeq of ${what}`, columns.builtSeq[o]!, cell?.builtSeq ?? 0);
-        this.#compare(`changedSeq of ${what}`, columns.changedSeq[o]!, cell?.changedSeq ?? 0);
-        const { texts } = state;
-        this.#compare(
-          `data of ${what}`,
-          texts.at(columns.dataVersion[o]!),
-          cell?.dataVersion ?? '',
-        );
-        this.#compare(`origin of ${what}`, texts.at(columns.backfill[o]!), cell?.backfill ?? '');
-      }
+    compareState(state, plain, this.#parts.scenario.graph);
+    for (const [id, { cost, outcome, startedAt }] of plain.records) {
+      const record = records.find((each) => each.id === id);
+      compare(`cost of ${id}`, record?.cost, cost);
+      compare(`outcome of ${id}`, record?.outcome, outcome);
+      compare(`start of ${id}`, record?.startedAt, startedAt);
     }
   }
 
-  #compare(what: string, actual: unknown, expected: unknown): void {
-    if (actual === expected) return;
-    throw new Violation(`${what} is ${String(actual)}, expected ${String(expected)}`);
+  /** What somebody has seen of a journal is all that it says, and the run they made of it fits. */
+  checkSight(run: Run, seen: readonly Recorded[]): void {
+    const written = this.#read(run.id);
+    compare(`what is seen of ${run.id}`, JSON.stringify(seen), JSON.stringify(written));
+    for (const { seq } of seen)
+      if (!this.#appended.has(seq))
+        throw new Violation(`event ${seq} is seen and was not recorded`);
+    compareRun(run, this.plainRun(run.id, seen));
+  }
+
+  plainRun(id: string, events: readonly Recorded[]): PlainRun {
+    const { limits } = this.#parts.scenario;
+    const plain = new PlainRun({ id, plan: this.plans.get(id)!, limits });
+    for (const recorded of events) plain.fold(recorded);
+    return plain;
   }
 
   #readAll(isDurable = false): Recorded[] {
@@ -164,101 +196,119 @@ export class Observer {
     return events.sort((a, b) => a.seq - b.seq);
   }
 
-  #read(id: string, isDurable: boolean): Recorded[] {
+  #read(id: string, isDurable = false): Recorded[] {
     const file = this.#parts.disk.peek(journalFile(stateDir, id));
     if (file === undefined) return [];
     return parseJournal(isDurable ? file.durable : file.data, id);
   }
 
-  #createRun(id: string): PlainRun {
-    const { graph, limits } = this.#parts.scenario;
-    const plain = new PlainRun(this.plans.get(id)!, limits);
-    plain.isNamed = (cell, keys) => {
-      const [name, ordinal] = cell.split('/');
-      const { partitions } = graph.assets.find((asset) => asset.name === name)!;
-      return keys.includes(partitions.keyOf(Number(ordinal)));
-    };
-    return plain;
+  #contextOf({ plain, now, host }: Carried) {
+    return { plain, peers: [plain], now: now(), host: host() };
   }
 
-  /** A start is recorded: do the limits allow it, this one not counted yet? */
-  #checkLimits(plain: PlainRun, task: string, at: number): void {
-    const { graph, limits } = this.#parts.scenario;
-    const name = task.split('/')[0]!;
-    const { definition } = graph.assets.find((asset) => asset.name === name)!;
-    const active = [...plain.active.keys()];
+  /** A start is recorded: may it be, is it this one's turn, and does it build what it should? */
+  #checkLaunch(
+    carried: Carried,
+    event: Extract<Recorded['event'], { readonly type: 'attempt-started' }>,
+  ): void {
+    const { plain } = carried;
+    const task = plain.tasks.get(event.task)!;
     const refuse = (why: string) => {
-      throw new Violation(`${task} starts though ${why}`);
+      throw new Violation(`${event.task} of ${plain.id} starts though ${why}`);
     };
-    if (active.includes(task)) refuse('it is running');
-    if (plain.isPaused) refuse('the backfill is paused');
-    if (active.length >= plain.concurrency) refuse(`${active.length} tasks are running`);
-    if (limits.budget !== undefined && plain.spend >= limits.budget) refuse('the budget is spent');
-    const own = active.filter((each) => each.startsWith(`${name}/`));
-    if (own.length >= (definition.maxConcurrent ?? Infinity)) refuse('its asset is at its limit');
-    const { pool } = definition;
-    if (pool === undefined) return;
-    const poolOf = (asset: string) =>
-      graph.assets.find((each) => each.name === asset)!.definition.pool;
-    const used = active.filter((each) => poolOf(each.split('/')[0]!) === pool).length;
-    if (used >= plain.slots.get(pool)!) refuse(`pool ${pool} is full`);
-    const { perMinute = Infinity } = limits.pools[pool]!;
-    const recent = plain.startedAt.filter(
-      (start) => poolOf(start.asset) === pool && start.at > at - 60_000,
-    );
-    if (recent.length >= perMinute) refuse(`pool ${pool} has used up its rate`);
+    const context = this.#contextOf(carried);
+    const why = whyNotStart(task, context);
+    if (why !== undefined) refuse(why);
+    if (carried.isStopping) refuse('its runner is to stop');
+    compare(`number of the attempt of ${event.task}`, event.attempt, task.attempts + 1);
+    const { asset, cells: all } = task.planned;
+    const cells = event.partitions?.map((key) => cellOf(asset, key)) ?? all;
+    compareNames(`cells of ${event.task}`, cells, plain.cellsToTry(task));
+    const better = findBetter(task, context);
+    if (better !== undefined) refuse(`it is the turn of ${better.planned.id}`);
+  }
+
+  /** Nothing that could start is left lying. */
+  #checkIdle(life: Life, carried: Carried): void {
+    const { plain } = carried;
+    const { maxLoad, minFreeBytes, startSpreadMs } = plain.limits;
+    // The computer is looked at but once in a second, and timers do not see how clocks are set.
+    if (maxLoad !== undefined || minFreeBytes !== undefined) return;
+    if (life.hasJumped && startSpreadMs !== undefined) return;
+    // What is due this very moment is still to happen in it.
+    const context = { ...this.#contextOf(carried), now: carried.now() - 1 };
+    for (const task of plain.tasks.values()) {
+      const isTimed = task.retryAt !== undefined || task.planned.asset.definition.pool === 'rated';
+      if ((life.hasJumped && isTimed) || whyNotStart(task, context) !== undefined) continue;
+      throw new Violation(`${task.planned.id} of ${plain.id} could start and does not`);
+    }
+    const hasQueued = [...plain.viewCells().values()].includes('queued');
+    const { spend, budget = Infinity, failuresInARow, maxFailures = Infinity, guard } = plain;
+    const isOver = spend >= budget || failuresInARow >= maxFailures;
+    if (hasQueued && isOver && guard === undefined)
+      throw new Violation(`a guard of ${plain.id} should have tripped`);
   }
 
   /** A process is about to be made: is everything that it rests on durable? */
-  #checkStart(life: Life, { backfill, task, attempt, asset, partitions }: AttemptOrder): void {
-    const durable = this.#createRun(backfill);
-    for (const recorded of this.#read(backfill, true)) durable.fold(recorded);
+  #checkStart(life: Life, { backfill, task: id, attempt, asset, partitions }: AttemptOrder): void {
     if (!life.isAlive) throw new Violation('a dead runner starts a task');
-    if (durable.active.get(task)?.attempt !== attempt) {
-      throw new Violation(`${task} is started before its start is durable`);
-    }
-    const ordinals = ordinalsFrom(partitions.map((key) => asset.partitions.ordinalOf(key)!));
-    const planned = new Set([...this.plans.get(backfill)!.values()].flat());
-    const own = Array.from(eachOrdinal(ordinals), (o) => `${asset.name}/${o}`);
+    const durable = this.plainRun(backfill, this.#read(backfill, true));
+    const task = durable.tasks.get(id)!;
+    if (task.status !== 'running' || task.attempts !== attempt)
+      throw new Violation(`${id} is started before its start is durable`);
+    const own = partitions.map((key) => cellOf(asset, key));
+    compareNames(`cells of the process of ${id}`, own, task.active);
+    const plan = this.plans.get(backfill)!;
     for (const cell of own) {
       if (durable.built.has(cell)) throw new Violation(`${cell} is built again after success`);
-    }
-    for (const cell of this.#parentsOf(asset.index, ordinals)) {
-      if (!planned.has(cell) || durable.built.has(cell) || own.includes(cell)) continue;
-      throw new Violation(`${task} is started before ${cell} is durably built`);
-    }
-    this.#checkUnbuilt({ backfill, partitions, asset });
-  }
-
-  #parentsOf(index: number, ordinals: readonly number[]): string[] {
-    const { graph } = this.#parts.scenario;
-    const asset = graph.assets[index]!;
-    const parents = asset.upstream.flatMap(({ upstream, mapping }) =>
-      Array.from(
-        eachOrdinal(mapping.upstream(ordinals)),
-        (o) => `${graph.assets[upstream]!.name}/${o}`,
-      ),
-    );
-    if (!asset.definition.dependsOnPast) return parents;
-    const past = cellsBefore(asset.partitions, ordinals);
-    return [...parents, ...Array.from(eachOrdinal(past), (o) => `${asset.name}/${o}`)];
-  }
-
-  /** No process of this backfill has built any of the cells, recorded or not. */
-  #checkUnbuilt({
-    backfill,
-    partitions,
-    asset,
-  }: Pick<AttemptOrder, 'backfill' | 'partitions' | 'asset'>): void {
-    for (const { order, exit, result, wasStopped, isForgotten } of this.#parts.tasks.processes) {
-      if (order.backfill !== backfill || order.asset.name !== asset.name || isForgotten) continue;
-      if (wasStopped || exit?.end.type !== 'exited' || exit.end.code !== 0) continue;
-      const again = partitions.find(
-        (key) => order.partitions.includes(key) && !result.failures.has(key),
-      );
-      if (again !== undefined && result.failures.size < order.partitions.length) {
-        throw new Violation(`${asset.name}/${again} is built again after its process succeeded`);
+      for (const parent of parentsOf(
+        this.#parts.scenario.graph,
+        asset,
+        Number(cell.split('/')[1]),
+      )) {
+        if (!plan.taskOf.has(parent) || durable.built.has(parent) || own.includes(parent)) continue;
+        throw new Violation(`${id} is started before ${parent} is durably built`);
       }
     }
   }
+}
+
+/** The same names, in whatever order. */
+function compareNames(what: string, actual: readonly string[], expected: readonly string[]): void {
+  compare(what, [...actual].sort().join(), [...expected].sort().join());
+}
+
+/** No cell that one of them has yet to build is the other's to build. */
+function checkClaims(newer: PlainRun, older: PlainRun): void {
+  const isOpen = ({ plan, built }: PlainRun, cell: string) =>
+    plan.taskOf.has(cell) && !built.has(cell);
+  const claimed = [...newer.plan.taskOf.keys()].find(
+    (cell) => isOpen(newer, cell) && isOpen(older, cell),
+  );
+  if (claimed !== undefined)
+    throw new Violation(`${newer.id} takes ${claimed}, which is in flight in ${older.id}`);
+}
+
+function checkTrip(plain: PlainRun, guard: string): void {
+  const { spend, budget = Infinity, failuresInARow, maxFailures = Infinity } = plain;
+  const isDue = guard === 'budget' ? spend >= budget : failuresInARow >= maxFailures;
+  if (!isDue || plain.guard !== undefined)
+    throw new Violation(`the ${guard} guard trips for nothing`);
+}
+
+/** How a backfill ends, by nothing but what became of its cells. */
+function checkFinish({ plain, isStopping }: Carried, outcome: string): void {
+  const view = [...plain.viewCells().values()];
+  if (plain.active.length > 0) throw new Violation(`${plain.id} ends while tasks of it run`);
+  const isOver = !view.includes('queued');
+  const ways: string[] = [];
+  if (isStopping) ways.push('interrupted');
+  if (!isOver && plain.guard !== undefined) ways.push('guarded');
+  if (isOver) {
+    if (view.includes('failed')) ways.push('failed');
+    else if (view.includes('cancelled')) ways.push('cancelled');
+    else ways.push(view.includes('blocked') ? 'failed' : 'succeeded');
+  }
+  if (!ways.includes(outcome))
+    throw new Violation(`${plain.id} ends as ${outcome}, not ${ways.join(' or ')}`);
 }

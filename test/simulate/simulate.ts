@@ -1,32 +1,27 @@
-import type { Config } from '../../source/domain/asset.ts';
-import type { Recorded } from '../../source/domain/events.ts';
-import { createPlan } from '../../source/domain/plan/create-plan.ts';
-import type { Plan, PlanRequest } from '../../source/domain/plan/plan.ts';
-import { taskId } from '../../source/domain/plan/task-id.ts';
-import { formatProblem, type Result } from '../../source/domain/problem.ts';
-import type { RunCommand } from '../../source/domain/schedule/command.ts';
-import { createRun } from '../../source/domain/schedule/create-run.ts';
-import { evolveRun } from '../../source/domain/schedule/evolve-run.ts';
-import { KeysFiles } from '../../source/engine/keys-files.ts';
-import { startRunner, type Runner } from '../../source/engine/start-runner.ts';
-import {
-  openWriter,
-  type BackfillJournal,
-  type StateWriter,
-} from '../../source/store/open-writer.ts';
-import { readStore } from '../../source/store/read-store.ts';
-import { Observer, stateDir, Violation } from './observer.ts';
-import { listCells } from './plain-fold.ts';
+import { formatProblem } from '../../source/domain/problem.ts';
+import { Observer, stateDir } from './observer.ts';
+import { planAccident } from './accidents.ts';
+import { startsAt } from './create-assets.ts';
+import { Orders, type Wanted } from './orders.ts';
+import { Outsiders } from './outsiders.ts';
 import { Random } from './random.ts';
-import { createScenario, startsAt, type Scenario } from './scenario.ts';
+import { RunnerProcess } from './runner-process.ts';
+import { createScenario, type Scenario } from './scenario.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { SimulatedTasks } from './simulated-tasks.ts';
+import { Violation } from './violation.ts';
 import { World, type CrashKind, type Life } from './world.ts';
+import { openWriter, type StateWriter } from '../../source/store/open-writer.ts';
+import { readStore } from '../../source/store/read-store.ts';
 
 export interface SimulationOptions {
   /** Operation on the disk in which the first life dies, and how. */
   readonly crashAt?: number;
   readonly crashKind?: CrashKind;
+  /** Commands after which operators say no more. */
+  readonly commands?: number;
+  /** Lives that may meet with an accident. */
+  readonly accidents?: number;
 }
 
 /** What a simulation went through. */
@@ -34,27 +29,19 @@ export interface SimulationReport {
   readonly lives: number;
   readonly processes: number;
   readonly events: number;
+  readonly commands: number;
+  readonly accidents: number;
   /** Operations on the disk of the first life. */
   readonly operations: number;
-}
-
-/** A backfill that is to be brought to its end. */
-interface Carried {
-  readonly request: PlanRequest;
-  /** How many times it is taken up again once it has failed. */
-  retriesLeft: number;
-  id?: string;
 }
 
 /** Said by a simulated runner that the disk, not a mistake of its own, brought to its end. */
 class Refused extends Error {}
 
 /** Steps after which a seed counts as endless. */
-const mostSteps = 20_000;
-const crashKinds: readonly CrashKind[] = ['killed', 'killed', 'power', 'power', 'storage'];
-const faultCodes = ['ENOSPC', 'EIO', 'EROFS'] as const;
+const mostSteps = 40_000;
 
-/** Runs a seed to its end; throws a `Violation` that tells the story so far. */
+/** Runs a seed to its end; throws an error that tells the story so far. */
 export async function simulate(
   seed: number,
   options: SimulationOptions = {},
@@ -63,8 +50,9 @@ export async function simulate(
   try {
     return await simulation.run();
   } catch (error) {
-    const story = simulation.story.slice(-60).join('\n');
-    throw new Error(`seed ${seed}: ${String(error)}\n${story}`, { cause: error });
+    const story = simulation.story.slice(-80).join('\n');
+    const what = error instanceof Violation ? error.message : (error as Error).stack;
+    throw new Error(`seed ${seed}: ${what}\n${story}`, { cause: error });
   }
 }
 
@@ -75,33 +63,54 @@ class Simulation {
   readonly #tasks: SimulatedTasks;
   readonly #scenario: Scenario;
   readonly #observer: Observer;
+  readonly #outsiders: Outsiders;
   readonly #options: SimulationOptions;
+  readonly #wanted: readonly Wanted[];
   /** Lives that may still meet with an accident. */
   #accidentsLeft: number;
+  #accidents = 0;
+  /** Times that somebody may still ask the runner to stop. */
+  #stopsLeft: number;
   #isLossAllowed = false;
-  #runner: Runner | undefined;
+  #runner: RunnerProcess | undefined;
   #writer: StateWriter | undefined;
-  #plan: Plan | undefined;
   /** The first error that anything in a life met with. */
-  #violation: Violation | undefined;
+  #violation: unknown;
   #steps = 0;
 
   constructor(seed: number, options: SimulationOptions) {
     this.#random = new Random(seed);
     this.#options = options;
+    const operators = new Random(this.#random.int(0, 2 ** 30));
     this.#scenario = createScenario(this.#random);
     this.#world = new World(this.#random, startsAt);
     this.#disk = new SimulatedDisk(this.#world);
-    this.#tasks = new SimulatedTasks(this.#world);
+    this.#tasks = new SimulatedTasks(this.#world, this.#scenario.culprits);
     this.#observer = new Observer({
       world: this.#world,
       disk: this.#disk,
       tasks: this.#tasks,
       scenario: this.#scenario,
     });
-    this.#accidentsLeft = this.#random.int(0, 5);
+    this.#outsiders = new Outsiders({
+      world: this.#world,
+      disk: this.#disk,
+      scenario: this.#scenario,
+      observer: this.#observer,
+      random: operators,
+      commandsLeft: options.commands ?? Infinity,
+    });
+    this.#wanted = this.#scenario.requests.map((request) => ({
+      request,
+      retriesLeft: this.#random.int(0, 2),
+      id: undefined,
+      isOver: false,
+    }));
+    this.#accidentsLeft = Math.min(this.#random.int(0, 5), options.accidents ?? Infinity);
+    this.#stopsLeft = this.#random.int(0, 2);
     this.#world.onCrash = (life) => this.#suffer(life);
     this.#tasks.onStart = this.#guard(this.#tasks.onStart);
+    this.#disk.onShortWrite = this.#guard(() => this.#outsiders.look());
   }
 
   get story(): readonly string[] {
@@ -109,26 +118,17 @@ class Simulation {
   }
 
   async run(): Promise<SimulationReport> {
-    const open: Carried[] = this.#scenario.requests.map((request) => ({
-      request,
-      retriesLeft: this.#random.int(0, 2),
-    }));
-    for (let [carried] = open; carried; [carried] = open) {
-      const backfill = carried;
-      const outcome = await this.#liveThrough((life, writer) =>
-        this.#carry(life, writer, backfill),
-      );
-      if (outcome === undefined) this.#world.pass(this.#random.duration(200_000));
-      const isAlive = this.#tasks.processes.some((process) => process.isAlive);
-      if (outcome === undefined || outcome === 'interrupted') {
-        if (!isAlive) open.push(...open.splice(0, this.#random.int(0, 1)));
-      } else if (outcome !== 'failed' || backfill.retriesLeft-- <= 0) open.shift();
+    for (let isWell = false; !isWell || this.#wanted.some(({ isOver }) => !isOver);) {
+      isWell = await this.#liveThrough();
+      if (!isWell) this.#world.pass(this.#random.duration(200_000));
     }
     await this.#checkEnd();
     return {
-      lives: this.#world.lives.length,
+      lives: this.#world.lives.filter(({ isRunner }) => isRunner).length,
       processes: this.#tasks.processes.length,
       events: this.#observer.lastSeq,
+      commands: this.#outsiders.commands,
+      accidents: this.#accidents,
       operations: this.#world.lives[0]!.operations,
     };
   }
@@ -139,71 +139,55 @@ class Simulation {
       try {
         watch(...args);
       } catch (error) {
-        if (error instanceof Violation) this.#violation ??= error;
+        this.#violation ??= error;
         throw error;
       }
     };
   }
 
   #suffer(life: Life): void {
-    this.#runner = undefined;
-    this.#writer = undefined;
-    this.#observer.leave();
+    this.#leave();
     if (life.crashKind === 'killed') return;
     this.#isLossAllowed = true;
     this.#disk.loseCaches(this.#random);
+    this.#outsiders.leave();
     if (life.crashKind === 'power') this.#tasks.killAll(this.#random);
   }
 
-  /** What may happen to a life is settled as it begins. */
+  #leave(): void {
+    this.#runner = undefined;
+    this.#writer = undefined;
+    this.#observer.leave();
+  }
+
   #beginLife(): Life {
     const life = this.#world.beginLife();
+    life.isRunner = true;
     const { crashAt, crashKind } = this.#options;
     if (this.#world.lives.length === 1 && crashAt !== undefined) {
       life.crashAt = crashAt;
       life.crashKind = crashKind ?? 'power';
-      return life;
-    }
-    if (this.#accidentsLeft-- <= 0) return life;
-    life.crashKind = this.#random.pick(crashKinds);
-    const soon = this.#random.duration(400);
-    switch (this.#random.int(0, 5)) {
-      case 0:
-      case 1:
-        life.crashAt = soon;
-        break;
-      case 2:
-        life.diesAfterCheckpoint = true;
-        break;
-      case 3:
-        this.#world.after(this.#random.duration(300_000), () => this.#world.crash(life), life);
-        break;
-      default: {
-        const to = soon + this.#random.duration(50);
-        life.fault = { from: soon, to, code: this.#random.pick(faultCodes) };
-      }
+    } else if (this.#accidentsLeft-- > 0) {
+      this.#accidents += 1;
+      planAccident(life, this.#world, this.#random);
     }
     return life;
   }
 
-  /** One runner process from its start to its end; `undefined` when it did not come to one. */
-  async #liveThrough(
-    work: (life: Life, writer: StateWriter) => Promise<string>,
-  ): Promise<string | undefined> {
+  /** One runner process from its start to its end; false when it did not come to one. */
+  async #liveThrough(): Promise<boolean> {
     const life = this.#beginLife();
-    let outcome: string | undefined;
     let failure: unknown;
     let isOver = false;
     const settled = () => isOver;
     const isDead = () => !life.isAlive;
-    this.#live(life, work)
-      .then((value) => (outcome = value))
+    this.#live(life)
       .catch((error: unknown) => (failure = error))
       .finally(() => (isOver = true));
     for (;;) {
       await this.#world.settle();
-      if (this.#violation) throw this.#violation;
-      this.#observer.check();
+      if (this.#violation) throw this.#violation as Error;
+      this.#observer.check(life, this.#runner?.current ?? new Set());
       if (settled() || isDead()) break;
       this.#steps += 1;
       if (this.#steps > mostSteps) throw new Violation('this goes on without end');
@@ -213,197 +197,92 @@ class Simulation {
     }
     const hasCrashed = isDead();
     life.isAlive = false;
-    this.#runner = undefined;
-    this.#writer = undefined;
-    this.#observer.leave();
-    if (hasCrashed) return undefined;
-    if (failure === undefined) return outcome;
-    if (failure instanceof Refused && life.fault !== undefined) return undefined;
+    this.#leave();
+    if (hasCrashed) return false;
+    if (failure === undefined) return true;
+    if (failure instanceof Refused && life.isBroken) return false;
     throw failure as Error;
   }
 
-  async #live(
-    life: Life,
-    work: (life: Life, writer: StateWriter) => Promise<string>,
-  ): Promise<string> {
-    const writer = this.#valueOf(
-      await openWriter(stateDir, this.#scenario.graph, {
-        clock: () => this.#world.wallTime(),
-        random: () => this.#random.next(),
-        disk: this.#disk.of(life),
-      }),
-    );
+  async #live(life: Life): Promise<void> {
+    const clock = this.#world.clockOf(life);
+    const opened = await openWriter(stateDir, this.#scenario.graph, {
+      clock: clock.now,
+      random: () => this.#random.next(),
+      disk: this.#disk.of(life),
+    });
+    if (!opened.ok) throw new Refused(opened.problems.map(formatProblem).join('\n'));
+    const writer = opened.value;
     const damage = writer.notices.find((notice) => notice.includes('damaged'));
     if (damage !== undefined) throw new Violation(damage);
-    this.#observer.checkRecovery(writer.state, this.#isLossAllowed);
+    this.#observer.checkRecovery(writer.state, writer.records(), this.#isLossAllowed);
     this.#isLossAllowed = false;
     this.#writer = writer;
-    let outcome;
-    try {
-      outcome = await work(life, writer);
-    } catch (error) {
-      await writer.close().catch(() => undefined);
-      throw error instanceof Error && 'problem' in error ? new Refused(error.message) : error;
-    }
+    let leave: () => void = () => undefined;
+    const left = new Promise<void>((resolve) => (leave = resolve));
+    const runner: RunnerProcess = new RunnerProcess({
+      world: this.#world,
+      life,
+      clock,
+      tasks: this.#tasks,
+      scenario: this.#scenario,
+      observer: this.#observer,
+      writer,
+      guard: (watch) => this.#guard(watch),
+      onIdle: () => {
+        if (orders.areGiven && runner.hub.leave()) leave();
+      },
+      onEnd: (id, outcome, error) => {
+        if (outcome === undefined && !life.isBroken && life.isAlive) throw error as Error;
+        orders.ended(id, outcome);
+      },
+    });
+    this.#runner = runner;
+    const orders = new Orders({
+      world: this.#world,
+      life,
+      disk: this.#disk,
+      scenario: this.#scenario,
+      runner,
+      guard: (watch) => this.#guard(watch),
+      wanted: this.#wanted,
+      onGiven: () => {
+        if (runner.hub.leave()) leave();
+      },
+    });
+    orders.give();
+    await left;
     await writer.close().catch((error: unknown) => {
       throw new Refused(String(error));
     });
-    return outcome;
   }
 
-  #valueOf<T>(result: Result<T>): T {
-    if (result.ok) return result.value;
-    throw new Refused(result.problems.map(formatProblem).join('\n'));
-  }
-
-  /** Carries the backfill on, or begins it. */
-  async #carry(life: Life, writer: StateWriter, carried: Carried): Promise<string> {
-    const { graph, limits } = this.#scenario;
-    if (carried.id === undefined) {
-      const plan = this.#planOf(writer, carried.request);
-      if (plan.taskCount === 0) return 'succeeded';
-      const journal = this.#valueOf(writer.begin(plan));
-      carried.id = journal.id;
-      return this.#runOn(life, { journal, plan, events: [], limits, graph });
-    }
-    const { journal, plan, events } = this.#valueOf(await writer.reopen(carried.id));
-    return this.#runOn(life, { journal, plan, events, limits, graph });
-  }
-
-  #planOf(writer: StateWriter, request: PlanRequest): Plan {
-    const { graph, limits } = this.#scenario;
-    const { concurrency } = limits;
-    const plan = createPlan({ graph, state: writer.state, request, concurrency });
-    if (!plan.ok) throw new Error(plan.problems.map(formatProblem).join('\n'));
-    return plan.value;
-  }
-
-  async #runOn(
-    life: Life,
-    opened: {
-      readonly journal: BackfillJournal;
-      readonly plan: Plan;
-      readonly events: readonly Recorded[];
-    } & Pick<Scenario, 'graph' | 'limits'>,
-  ): Promise<string> {
-    const { journal, plan, events, graph, limits } = opened;
-    const run = createRun({ id: journal.id, graph, plan, limits });
-    for (const recorded of events) evolveRun(run, recorded);
-    this.#observer.begin(journal.id, listCells(plan, graph), events);
-    const path = (task: string, attempt: number) => `${journal.id}/${task}.${attempt}`;
-    const runner = startRunner({
-      run,
-      config: this.#configOf(),
-      journal: this.#watched(journal),
-      paths: { log: logPath(journal.id), result: path, partitionsFile: path, exits: '/nowhere' },
-      clock: this.#world.clockOf(life),
-      random: () => this.#random.next(),
-      environment: {},
-      keysFiles: new KeysFiles('/nowhere'),
-      ...this.#tasks.of(life, journal.id),
-    });
-    this.#plan = plan;
-    this.#runner = runner;
-    if (events.length > 0 && this.#random.chance(0.7))
-      runner.send({ type: 'retry-all-unfinished' });
-    const outcome = await runner.done;
-    this.#observer.ended(journal.id, outcome);
-    return outcome;
-  }
-
-  #configOf(): Config {
-    const { definitions, limits } = this.#scenario;
-    return {
-      file: '/.backfillrc.json',
-      root: '/',
-      timezone: 'UTC',
-      stateDir,
-      currency: 'USD',
-      ...limits,
-      assets: definitions,
-    };
-  }
-
-  #watched(journal: BackfillJournal): BackfillJournal {
-    const appended = this.#guard((recorded: Recorded) => this.#observer.appended(recorded));
-    return {
-      id: journal.id,
-      append: (event) => {
-        const recorded = journal.append(event);
-        appended(recorded);
-        return recorded;
-      },
-      flush: async () => {
-        const upTo = this.#observer.lastSeq;
-        await journal.flush();
-        this.#observer.acknowledged(upTo);
-      },
-    };
-  }
-
-  /** Operators, readers, other runners and the clock, now and then. */
+  /** Operators, readers, other runners, the clock and the system, now and then. */
   async #meddle(life: Life): Promise<void> {
     const random = this.#random;
-    if (random.chance(0.03)) this.#command();
+    const runner = this.#runner;
+    this.#outsiders.command(life, runner);
     if (random.chance(0.03)) this.#checkpoint(life);
     if (random.chance(0.002))
       this.#world.setClock(random.pick([-1, 1]) * random.duration(7_200_000));
-    if (random.chance(0.002)) void this.#runner?.stop(random.pick(['drain', 'cancel']));
-    if (random.chance(0.01)) await this.#read(life);
-    if (random.chance(0.01)) await this.#contend(life);
+    if (random.chance(0.002)) life.suspendedUntil = this.#world.elapsed + random.duration(100_000);
+    if (runner && this.#stopsLeft > 0 && random.chance(0.003)) {
+      this.#stopsLeft -= 1;
+      void runner.stop(random.pick(['drain', 'cancel']));
+    }
+    await this.#outsiders.read(life, runner);
+    if (runner && life.isAlive && random.chance(0.01)) await this.#contend();
   }
 
   #checkpoint(life: Life): void {
     const crash = () => {
-      if (life.diesAfterCheckpoint) this.#world.crash(life);
+      if (life.diesAfter === 'checkpoint') this.#world.crash(life);
     };
     this.#writer?.checkpoint().then(crash, () => undefined);
   }
 
-  #command(): void {
-    const command = this.#createCommand();
-    const runner = this.#runner;
-    if (runner === undefined || command === undefined) return;
-    this.#world.note(`an operator says ${JSON.stringify(command)}`);
-    runner.send(command);
-  }
-
-  #createCommand(): RunCommand | undefined {
-    const random = this.#random;
-    const plan = this.#plan;
-    if (plan === undefined) return undefined;
-    const task = () => taskId(plan, this.#scenario.graph, random.int(0, plan.taskCount - 1));
-    const tasks = Array.from({ length: random.int(1, 3) }, task);
-    return random.pick<RunCommand>([
-      { type: 'retry-tasks', tasks },
-      { type: 'retry-all-failed' },
-      { type: 'retry-all-unfinished' },
-      { type: 'cancel-tasks', tasks },
-      { type: 'skip-tasks', tasks },
-      { type: 'mark-done', tasks },
-      { type: 'pause' },
-      { type: 'resume' },
-      { type: 'resume' },
-      { type: 'set-concurrency', concurrency: random.int(1, 5) },
-      { type: 'set-pool', pool: random.pick(['narrow', 'rated']), slots: random.int(0, 3) },
-      ...(random.chance(0.05) ? [{ type: 'cancel-all' } as const] : []),
-    ]);
-  }
-
-  /** Somebody reads the state while the runner is at it. */
-  async #read(life: Life): Promise<void> {
-    if (this.#runner === undefined || !life.isAlive) return;
-    const reader = this.#world.beginLife();
-    const read = this.#valueOf(
-      await readStore(stateDir, this.#scenario.graph, this.#disk.of(reader)),
-    );
-    reader.isAlive = false;
-    this.#observer.checkState(read.state);
-  }
-
   /** A second runner must not get in while there is a first one that does not know of it. */
-  async #contend(life: Life): Promise<void> {
-    if (this.#runner === undefined || !life.isAlive) return;
+  async #contend(): Promise<void> {
     const other = this.#world.beginLife();
     const opened = await openWriter(stateDir, this.#scenario.graph, { disk: this.#disk.of(other) });
     other.isAlive = false;
@@ -414,29 +293,31 @@ class Simulation {
 
   /** Nothing goes on by itself any more: what an operator has stopped, an operator lets go on. */
   #help(): void {
-    const { run } = this.#observer;
-    if (run === undefined || this.#runner === undefined) throw new Violation('nothing goes on');
-    if (run.isPaused) return void this.#runner.send({ type: 'resume' });
-    const empty = [...run.slots].filter(([, slots]) => slots === 0);
-    if (empty.length === 0) throw new Violation('the backfill goes on no more');
-    for (const [pool] of empty) this.#runner.send({ type: 'set-pool', pool, slots: 1 });
+    const helped = [...this.#observer.carried.values()].filter(({ run, plain }) => {
+      const { isPaused } = plain;
+      const empty = [...plain.slots].filter(([, slots]) => slots === 0);
+      if (isPaused) this.#runner?.hub.send(run.id, { type: 'resume' });
+      for (const [pool] of empty)
+        this.#runner?.hub.send(run.id, { type: 'set-pool', pool, slots: 1 });
+      return isPaused || empty.length > 0;
+    });
+    if (helped.length > 0) return;
+    const waiting = Array.from(this.#observer.carried.values(), ({ plain }) => {
+      const statuses = [...new Set(plain.viewCells().values())].join(', ');
+      return `${plain.id} (${statuses})`;
+    });
+    throw new Violation(`nothing goes on: ${waiting.join('; ') || 'the process does not end'}`);
   }
 
   async #checkEnd(): Promise<void> {
     const reader = this.#world.beginLife();
-    const read = this.#valueOf(
-      await readStore(stateDir, this.#scenario.graph, this.#disk.of(reader)),
-    );
-    this.#observer.checkRecovery(read.state, false);
+    const disk = this.#disk.of(reader);
+    const read = await readStore(stateDir, this.#scenario.graph, disk);
+    if (!read.ok) throw new Violation(read.problems.map(formatProblem).join('\n'));
+    this.#observer.checkRecovery(read.value.state, read.value.backfills, false);
     if (this.#disk.peek(`${stateDir}/lock`)) throw new Violation('the lock was left behind');
     for (const { isAlive, order } of this.#tasks.processes) {
       if (isAlive) throw new Violation(`${order.task} is alive after the end`);
     }
   }
-}
-
-/** The name that the simulated tasks know an attempt by is the path of its log. */
-function logPath(backfill: string) {
-  return (task: string, attempt: number) =>
-    `${backfill} ${encodeURIComponent(Buffer.from(task).toString())}.${attempt}`;
 }

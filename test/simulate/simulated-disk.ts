@@ -53,6 +53,8 @@ export class DeadError extends Error {}
 
 /** A disk in memory whose caches are lost in a crash. */
 export class SimulatedDisk {
+  /** Called while a file has only a part of what is being written. */
+  onShortWrite: () => void = () => undefined;
   readonly #world: World;
   #root = createDirectory();
   readonly #open = new Map<number, { readonly path: string; readonly node: Node }>();
@@ -105,7 +107,7 @@ export class SimulatedDisk {
       read: (fd, bytes, position) => {
         this.#touch(life);
         const { data } = this.#fileAt(fd);
-        return data.copy(bytes, 0, position, position + bytes.length);
+        return position >= data.length ? 0 : data.copy(bytes, 0, position, position + bytes.length);
       },
       truncate: (fd, length) => {
         const { path } = this.#open.get(fd)!;
@@ -176,6 +178,7 @@ export class SimulatedDisk {
 
   #refuse(life: Life, isWriting: boolean, path: string): void {
     if (!isWriting || !this.#isFaulty(life)) return;
+    life.isBroken = true;
     this.#world.note(`the disk refuses ${path}: ${life.fault!.code}`);
     throw systemError(life.fault!.code, path);
   }
@@ -195,10 +198,13 @@ export class SimulatedDisk {
       const taken = part();
       if (life.fault!.code !== 'ENOSPC' || taken.length === 0) this.#refuse(life, true, path);
       this.#change(file, { type: 'append', bytes: taken });
+      life.isBroken = true;
       return taken.length;
     }
-    this.#change(file, { type: 'append', bytes: Buffer.from(bytes) });
-    return bytes.length;
+    const taken = random.chance(0.03) ? Math.max(1, part().length) : bytes.length;
+    this.#change(file, { type: 'append', bytes: Buffer.from(bytes.subarray(0, taken)) });
+    if (taken < bytes.length) this.onShortWrite();
+    return taken;
   }
 
   #change(file: File, change: FileChange): void {

@@ -9,6 +9,7 @@ import {
   type Launch,
   type Leftover,
 } from '../../source/engine/executor.ts';
+import type { Reported } from '../../source/domain/events.ts';
 import type { TaskResult } from '../../source/engine/parse-result.ts';
 import { attemptToken, type AttemptOrder } from '../../source/engine/prepare-launch.ts';
 import type { Random } from './random.ts';
@@ -48,11 +49,14 @@ export class SimulatedTasks {
   /** Called before a process is made. */
   onStart: (life: Life, order: AttemptOrder) => void = () => undefined;
   readonly #world: World;
+  readonly #culprits: ReadonlySet<string>;
   readonly #orders = new Map<string, AttemptOrder>();
   #nextPid = 10_000;
 
-  constructor(world: World) {
+  /** `culprits`: cells, as `asset/key`, whose tasks always fail and never say why. */
+  constructor(world: World, culprits: ReadonlySet<string>) {
     this.#world = world;
+    this.#culprits = culprits;
   }
 
   /** What a life that runs a backfill sees of them. */
@@ -110,18 +114,21 @@ export class SimulatedTasks {
     }
     const process = this.#create(order);
     this.#world.note(`${order.task} attempt ${order.attempt} starts as ${process.pid}`);
-    this.#world.after(random.duration(120_000), () => this.#exit(process, process.end));
+    const stoppedMs = random.chance(0.05) ? random.duration(900_000) : 0;
+    this.#world.after(random.duration(120_000) + stoppedMs, () => this.#exit(process, process.end));
     return this.#follow(life, process, launch.graceMs);
   }
 
   #create(order: AttemptOrder): SimulatedProcess {
     const { random } = this.#world;
-    const code = random.chance(0.8) ? 0 : random.int(1, 3);
+    const { name } = order.asset;
+    const isDoomed = order.partitions.some((key) => this.#culprits.has(`${name}/${key}`));
+    const code = !isDoomed && random.chance(0.8) ? 0 : random.int(1, 3);
     const process: SimulatedProcess = {
       pid: this.#nextPid++,
       token: attemptToken(order),
       order,
-      result: createResult(order, random),
+      result: isDoomed ? nothing : createResult(order, random),
       end: random.chance(0.05)
         ? { type: 'signalled', signal: 'SIGSEGV' }
         : { type: 'exited', code },
@@ -206,16 +213,36 @@ function createResult({ partitions, task, attempt }: AttemptOrder, random: Rando
   if (partitions.length > 1 && random.chance(0.3)) {
     for (const key of partitions) if (random.chance(0.4)) failures.set(key, 'this one failed');
   }
+  const figures = (): Reported => ({
+    ...(random.chance(0.5) ? { cost: random.int(0, 8) / 4 } : {}),
+    ...(random.chance(0.5) ? { rows: random.int(0, 64) } : {}),
+    ...(random.chance(0.5) ? { dataVersion: `${task} ${random.int(0, attempt)}` } : {}),
+  });
+  const isDetailed = partitions.length > 1 && random.chance(0.4);
+  const detailed = partitions.filter(() => isDetailed && random.chance(0.6));
+  const cells = Object.fromEntries(detailed.map((key) => [key, figures()]));
   return {
-    reported: {
-      ...(random.chance(0.5) ? { cost: random.int(0, 8) / 4 } : {}),
-      ...(random.chance(0.5) ? { dataVersion: `${task} ${random.int(0, attempt)}` } : {}),
-    },
-    cells: {},
+    reported: [figures(), ...Object.values(cells)].reduce(addFigures),
+    cells,
     failures,
     successes: new Set(
-      partitions.filter((key) => failures.size > 0 && !failures.has(key) && random.chance(0.5)),
+      partitions.filter(
+        (key) => !failures.has(key) && random.chance(failures.size > 0 ? 0.5 : 0.1),
+      ),
     ),
     malformed: [],
+  };
+}
+
+/** As a result file's lines add up. */
+function addFigures(sum: Reported, line: Reported): Reported {
+  const add = (name: 'cost' | 'rows') =>
+    line[name] === undefined ? {} : { [name]: (sum[name] ?? 0) + line[name] };
+  const { dataVersion } = line;
+  return {
+    ...sum,
+    ...add('cost'),
+    ...add('rows'),
+    ...(dataVersion === undefined ? {} : { dataVersion }),
   };
 }

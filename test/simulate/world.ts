@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import TinyQueue from 'tinyqueue';
-import type { Clock } from '../../source/engine/clock.ts';
+import type { HostLoad } from '../../source/domain/schedule/run.ts';
+import { createSteadyTime, type Clock } from '../../source/engine/clock.ts';
 import type { Random } from './random.ts';
 
 /** What takes the runner with it, and what else. */
@@ -15,16 +16,24 @@ export type CrashKind =
 /** One runner process, from its start to its end or death. */
 export class Life {
   readonly pid: number;
+  /** Not merely somebody who reads. */
+  isRunner = false;
   isAlive = true;
+  /** The disk has refused it something. */
+  isBroken = false;
   /** Operations on the disk so far. */
   operations = 0;
   /** Number of the operation that it dies in; Infinity: none. */
   crashAt = Infinity;
   crashKind: CrashKind = 'killed';
-  /** It dies as soon as a checkpoint is on disk. */
-  diesAfterCheckpoint = false;
+  /** It dies as soon as a checkpoint is on disk, or so many operations after a command. */
+  diesAfter: 'checkpoint' | 'command' | undefined;
   /** Operations [from, to) fail so, if they write. */
   fault: { readonly from: number; readonly to: number; readonly code: string } | undefined;
+  /** It is stopped until then, ms since the beginning. */
+  suspendedUntil = 0;
+  /** Somebody has set the clock forward since it began. */
+  hasJumped = false;
 
   constructor(pid: number) {
     this.pid = pid;
@@ -52,6 +61,7 @@ export class World {
   /** Difference of the wall clock to the time that has really passed. */
   #skew: number;
   #order = 0;
+  #host = { load: 0, freeBytes: 2 ** 32, until: 0 };
   readonly #queue = new TinyQueue<Happening>([], (a, b) => a.at - b.at || a.order - b.order);
 
   constructor(random: Random, startsAt: number) {
@@ -84,6 +94,18 @@ export class World {
   setClock(byMs: number): void {
     this.note(`the clock is set by ${byMs} ms`);
     this.#skew += byMs;
+    if (byMs > 0) for (const life of this.lives) life.hasJumped = true;
+  }
+
+  /** How busy the computer is: now and then very, but never for long. */
+  readHost(now: number): HostLoad {
+    if (this.elapsed >= this.#host.until) {
+      const load = this.random.int(0, 80) / 10;
+      const freeBytes = this.random.int(0, 40) * 2 ** 27;
+      this.#host = { load, freeBytes, until: this.elapsed + this.random.duration(60_000) };
+    }
+    const { load, freeBytes } = this.#host;
+    return { at: now, load, freeBytes };
   }
 
   /** Lets something happen later, unless the life that it belongs to is over by then. */
@@ -107,11 +129,10 @@ export class World {
     }).then(make);
   }
 
+  /** The real clock of a process that begins now. */
   clockOf(life: Life): Clock {
-    return {
-      now: () => this.wallTime(),
-      at: (timeMs, callback) => this.after(timeMs - this.wallTime(), callback, life),
-    };
+    const now = createSteadyTime({ wall: () => this.wallTime(), steady: () => this.elapsed });
+    return { now, at: (timeMs, callback) => this.after(timeMs - now(), callback, life) };
   }
 
   /** Makes the next thing happen; false when nothing is going to. */
@@ -119,6 +140,10 @@ export class World {
     for (let next = this.#queue.pop(); next; next = this.#queue.pop()) {
       if (next.life?.isAlive === false) continue;
       this.elapsed = next.at;
+      if (next.life && next.life.suspendedUntil > this.elapsed) {
+        this.#queue.push({ ...next, at: next.life.suspendedUntil });
+        continue;
+      }
       this.activity += 1;
       next.happen();
       return true;

@@ -1,0 +1,88 @@
+import type { HostLoad } from '../../source/domain/schedule/run.ts';
+import type { PlainRun, PlainTask } from './plain-run.ts';
+
+/** What a start is judged by. Times are epoch ms. */
+export interface StartContext {
+  readonly plain: PlainRun;
+  /** Runs that share its limits, itself included. */
+  readonly peers: readonly PlainRun[];
+  /** The runner's own time. */
+  readonly now: number;
+  /** The computer as the runner has last seen it. */
+  readonly host: HostLoad | undefined;
+}
+
+const minuteMs = 60_000;
+
+/** Why a task may not start; `undefined` when it may. */
+export function whyNotStart(task: PlainTask, context: StartContext): string | undefined {
+  const { plain } = context;
+  if (task.status !== 'queued') return `it is ${task.status}`;
+  const missing = task.planned.needs.find((cell) => !plain.built.has(cell));
+  if (missing !== undefined) return `${missing} is not built`;
+  if (task.retryAt !== undefined && task.retryAt > context.now) return 'its retry is not due';
+  return whyNothing(context) ?? whyNotOfAsset(task, context) ?? whyNotInPool(task, context);
+}
+
+/** Why nothing of the backfill may start. */
+function whyNothing({ plain, peers, now, host }: StartContext): string | undefined {
+  const { spend, budget = Infinity, failuresInARow, maxFailures = Infinity, limits } = plain;
+  if (plain.outcome !== undefined) return 'the backfill has ended';
+  if (plain.isPaused) return 'the backfill is paused';
+  if (plain.guard !== undefined) return `the ${plain.guard} guard holds`;
+  if (spend >= budget) return 'the budget is spent';
+  if (failuresInARow >= maxFailures) return 'too many tasks failed in a row';
+  const running = peers.flatMap(({ active }) => active);
+  if (running.length >= plain.concurrency) return `${running.length} tasks are running`;
+  const newest = Math.max(...peers.flatMap(({ starts }) => starts.map(({ at }) => at)));
+  const { startSpreadMs = -Infinity, maxLoad, minFreeBytes = 0 } = limits;
+  if (newest + startSpreadMs > now) return 'another has just started';
+  if (host === undefined) return undefined;
+  if (host.freeBytes < minFreeBytes) return 'memory is short';
+  if (maxLoad === undefined) return undefined;
+  if (host.load >= maxLoad) return 'the computer is busy';
+  const recent = running.filter(({ startedAt }) => startedAt >= host.at).length;
+  const room = Math.max(1, Math.floor(maxLoad - host.load));
+  return recent >= room ? `${recent} have started since the load was read` : undefined;
+}
+
+function whyNotOfAsset({ planned }: PlainTask, { peers }: StartContext): string | undefined {
+  const { name, definition } = planned.asset;
+  const running = peers.flatMap(({ active }) => active);
+  const own = running.filter((each) => each.planned.asset.name === name).length;
+  return own >= (definition.maxConcurrent ?? Infinity) ? 'its asset is at its limit' : undefined;
+}
+
+function whyNotInPool(
+  { planned }: PlainTask,
+  { plain, peers, now }: StartContext,
+): string | undefined {
+  const { pool } = planned.asset.definition;
+  if (pool === undefined) return undefined;
+  const isInPool = (each: { readonly asset: PlainTask['planned']['asset'] }) =>
+    each.asset.definition.pool === pool;
+  const used = peers
+    .flatMap(({ active }) => active)
+    .filter((each) => isInPool(each.planned)).length;
+  if (used >= plain.slots.get(pool)!) return `pool ${pool} is full`;
+  const { perMinute = Infinity } = plain.limits.pools[pool]!;
+  const starts = peers.flatMap((peer) => peer.starts);
+  const recent = starts.filter(({ task, at }) => isInPool(task) && at > now - minuteMs);
+  return recent.length >= perMinute ? `pool ${pool} has used up its rate` : undefined;
+}
+
+/** A task that could start and should do so before this one, by priority or by its place. */
+export function findBetter(task: PlainTask, context: StartContext): PlainTask | undefined {
+  const { plain } = context;
+  const tasks = [...plain.tasks.values()];
+  const isNewestFirst = plain.isNewestFirst;
+  const place = (each: PlainTask) => (isNewestFirst ? -1 : 1) * tasks.indexOf(each);
+  const priority = plain.priorityOf(task);
+  return tasks.find((other) => {
+    const isInQueue =
+      other.planned.asset === task.planned.asset && other.ownPriority === task.ownPriority;
+    const isBetter =
+      plain.priorityOf(other) > priority || (isInQueue && place(other) < place(task));
+    return isBetter && whyNotStart(other, context) === undefined;
+  });
+}
