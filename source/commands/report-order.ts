@@ -30,16 +30,13 @@ export function reportOrder(
 }
 
 function formatStarted({ id, waitsFor, kind, pid }: Started): string {
-  const where =
-    kind === 'detached'
-      ? 'in the background'
-      : `in the terminal of process ${pid}, and ends with it`;
-  const what =
-    waitsFor.length === 0
-      ? `${id} runs ${where}`
-      : `${id} waits ${where} ${describeQueue(waitsFor)}`;
+  const isDetached = kind === 'detached';
+  const where = isDetached ? 'in the background' : `in the terminal of process ${pid}`;
+  const what = waitsFor.length === 0 ? 'runs' : 'waits';
+  const until = waitsFor.length === 0 ? '' : ` ${describeQueue(waitsFor)}`;
   return [
-    `${what}.\n`,
+    `${id} ${what} ${where}${until}.\n`,
+    isDetached ? '' : '  ctrl-c in that terminal stops it too\n',
     `  watch it   backfill watch ${id}\n`,
     `  stop it    backfill pause ${id}, backfill cancel ${id}\n`,
   ].join('');
@@ -47,7 +44,8 @@ function formatStarted({ id, waitsFor, kind, pid }: Started): string {
 
 /** Until when a backfill waits for its turn. */
 export function describeQueue(waitsFor: readonly string[]): string {
-  return `until ${waitsFor.join(', ')} ${waitsFor.length === 1 ? 'has' : 'have'} ended or ${waitsFor.length === 1 ? 'is' : 'are'} paused`;
+  const [has, is] = waitsFor.length === 1 ? ['has', 'is'] : ['have', 'are'];
+  return `until ${waitsFor.join(', ')} ${has} ended or ${is} paused`;
 }
 
 /** What an order says beside what is to be run. */
