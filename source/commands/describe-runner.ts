@@ -2,6 +2,7 @@ import { askRunner } from '../engine/ask-runner.ts';
 import type { BackfillControls, RunnerDescription } from '../engine/runner-message.ts';
 import { readLiveHolder } from '../store/lock.ts';
 import { lockFile, runnerFile } from '../store/state-directory.ts';
+import type { Workspace } from './open-workspace.ts';
 
 /** The runner at work, as `status --json` prints it. */
 export interface RunnerDocument {
@@ -32,6 +33,11 @@ export async function describeRunner(stateDir: string): Promise<RunnerDocument |
     backfills,
     queue: backfills.filter(({ state }) => state === 'queued').map(({ id }) => id),
   };
+}
+
+/** Whether any process has the state directory, so that orders go to it. */
+export function isRunnerAtWork({ config }: Workspace): boolean {
+  return readLiveHolder(lockFile(config.stateDir)) !== undefined;
 }
 
 /** Whether the runner at work carries a backfill. */

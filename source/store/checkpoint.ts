@@ -93,6 +93,8 @@ const ledger = z.strictObject({
   activeMs: z.exactOptional(z.number()),
   finishedAt: z.exactOptional(z.number()),
   outcome: z.exactOptional(z.enum(['succeeded', 'failed', 'cancelled', 'guarded', 'interrupted'])),
+  isPaused: z.exactOptional(z.literal(true)),
+  isQueued: z.exactOptional(z.literal(true)),
   succeeded: count,
   failed: count,
   cost: z.number(),

@@ -16,6 +16,8 @@ type Shapes = {
 const shapes: Shapes = {
   'backfill-started': { id: 'string' },
   'backfill-resumed': { id: 'string' },
+  queued: { behind: 'array' },
+  'turn-taken': {},
   'attempt-started': { task: 'string', attempt: 'number' },
   'process-spawned': { task: 'string', pid: 'number' },
   'attempt-succeeded': {

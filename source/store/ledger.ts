@@ -22,6 +22,9 @@ export interface Ledger {
   activeMs: number;
   finishedAt?: number;
   outcome?: BackfillOutcome;
+  /** Absent: it is not; so too for `isQueued`, waiting for its turn. */
+  isPaused?: true;
+  isQueued?: true;
   /** Cells by the last outcome that this backfill gave them. */
   succeeded: number;
   failed: number;
@@ -67,11 +70,12 @@ export function foldEvent(
 export function evolveLedger(ledger: Ledger, { at, event }: Recorded): void {
   if (Number.isNaN(ledger.startedAt)) ledger.startedAt = at;
   // Nobody carried it between the last event of one runner and the first of the next.
-  else if (event.type !== 'backfill-resumed') {
+  else if (event.type !== 'backfill-resumed' && !ledger.isQueued) {
     ledger.activeMs += Math.max(0, at - ledger.updatedAt);
   }
   ledger.updatedAt = at;
   if ('reported' in event) ledger.cost += event.reported.cost ?? 0;
+  evolveStanding(ledger, event);
   if (event.type === 'backfill-finished') {
     ledger.finishedAt = at;
     ledger.outcome = event.outcome;
@@ -81,6 +85,15 @@ export function evolveLedger(ledger: Ledger, { at, event }: Recorded): void {
     delete ledger.finishedAt;
     delete ledger.outcome;
   }
+}
+
+/** Whether it is paused, and whether it waits for its turn. */
+function evolveStanding(ledger: Ledger, { type }: BackfillEvent): void {
+  const isNew = type === 'backfill-resumed' || type === 'backfill-finished';
+  if (type === 'paused') ledger.isPaused = true;
+  if (type === 'resumed' || isNew) delete ledger.isPaused;
+  if (type === 'queued') ledger.isQueued = true;
+  if (type === 'turn-taken' || isNew) delete ledger.isQueued;
 }
 
 interface OutcomeCounts {

@@ -1,11 +1,15 @@
 import type { HostLoad } from '../../source/domain/schedule/run.ts';
-import type { PlainRun, PlainTask } from './plain-run.ts';
+import type { PlainRun, PlainStart, PlainTask } from './plain-run.ts';
 
 /** What a start is judged by. Times are epoch ms. */
 export interface StartContext {
   readonly plain: PlainRun;
-  /** Runs that share its limits, itself included. */
-  readonly peers: readonly PlainRun[];
+  /** Tasks that run, of all that share the limits. */
+  readonly running: readonly PlainTask[];
+  /** What was started, of all that share the limits or did so. */
+  readonly starts: readonly PlainStart[];
+  /** How many tasks may run at once, of all together. */
+  readonly concurrency: number;
   /** The runner's own time. */
   readonly now: number;
   /** The computer as the runner has last seen it. */
@@ -25,16 +29,17 @@ export function whyNotStart(task: PlainTask, context: StartContext): string | un
 }
 
 /** Why nothing of the backfill may start. */
-function whyNothing({ plain, peers, now, host }: StartContext): string | undefined {
+function whyNothing({ plain, now, ...context }: StartContext): string | undefined {
   const { spend, budget = Infinity, failuresInARow, maxFailures = Infinity, limits } = plain;
   if (plain.outcome !== undefined) return 'the backfill has ended';
   if (plain.isPaused) return 'the backfill is paused';
   if (plain.guard !== undefined) return `the ${plain.guard} guard holds`;
   if (spend >= budget) return 'the budget is spent';
   if (failuresInARow >= maxFailures) return 'too many tasks failed in a row';
-  const running = peers.flatMap(({ active }) => active);
-  if (running.length >= plain.concurrency) return `${running.length} tasks are running`;
-  const newest = Math.max(...peers.flatMap(({ starts }) => starts.map(({ at }) => at)));
+  const { running, starts, concurrency, host } = context;
+  if (running.length >= concurrency) return `${running.length} tasks are running`;
+  if (plain.active.length >= plain.concurrency) return `${plain.active.length} of its tasks run`;
+  const newest = starts.reduce((latest, { at }) => Math.max(latest, at), -Infinity);
   const { startSpreadMs = -Infinity, maxLoad, minFreeBytes = 0 } = limits;
   if (newest + startSpreadMs > now) return 'another has just started';
   if (host === undefined) return undefined;
@@ -46,28 +51,24 @@ function whyNothing({ plain, peers, now, host }: StartContext): string | undefin
   return recent >= room ? `${recent} have started since the load was read` : undefined;
 }
 
-function whyNotOfAsset({ planned }: PlainTask, { peers }: StartContext): string | undefined {
+function whyNotOfAsset({ planned }: PlainTask, { running }: StartContext): string | undefined {
   const { name, definition } = planned.asset;
-  const running = peers.flatMap(({ active }) => active);
   const own = running.filter((each) => each.planned.asset.name === name).length;
   return own >= (definition.maxConcurrent ?? Infinity) ? 'its asset is at its limit' : undefined;
 }
 
 function whyNotInPool(
   { planned }: PlainTask,
-  { plain, peers, now }: StartContext,
+  { plain, running, starts, now }: StartContext,
 ): string | undefined {
   const { pool } = planned.asset.definition;
   if (pool === undefined) return undefined;
   const isInPool = (each: { readonly asset: PlainTask['planned']['asset'] }) =>
     each.asset.definition.pool === pool;
-  const used = peers
-    .flatMap(({ active }) => active)
-    .filter((each) => isInPool(each.planned)).length;
+  const used = running.filter((each) => isInPool(each.planned)).length;
   if (used >= plain.slots.get(pool)!) return `pool ${pool} is full`;
   const { perMinute = Infinity } = plain.limits.pools[pool]!;
-  const starts = peers.flatMap((peer) => peer.starts);
-  const recent = starts.filter(({ task, at }) => isInPool(task) && at > now - minuteMs);
+  const recent = starts.filter((each) => isInPool(each) && each.at > now - minuteMs);
   return recent.length >= perMinute ? `pool ${pool} has used up its rate` : undefined;
 }
 

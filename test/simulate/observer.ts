@@ -4,9 +4,9 @@ import type { State } from '../../source/domain/state.ts';
 import type { BackfillRecord } from '../../source/store/backfill-record.ts';
 import type { AttemptOrder } from '../../source/engine/prepare-launch.ts';
 import { backfillsDir, journalFile } from '../../source/store/state-directory.ts';
-import { findBetter, whyNotStart } from './check-start.ts';
+import { findBetter, whyNotStart, type StartContext } from './check-start.ts';
 import { compare, compareRun, compareState } from './compare.ts';
-import { PlainRun } from './plain-run.ts';
+import { PlainRun, type PlainStart } from './plain-run.ts';
 import { PlainState } from './plain-state.ts';
 import { cellOf, listCells, parentsOf, parseJournal, type PlannedCells } from './planned-cells.ts';
 import type { Scenario } from './scenario.ts';
@@ -32,6 +32,8 @@ export interface Carried {
   readonly now: () => number;
   /** The computer as the runner has last seen it. */
   readonly host: () => HostLoad | undefined;
+  /** Others do not keep it from starting tasks. */
+  readonly hasTurn: () => boolean;
   /** What an earlier runner left of it is known, and its first event is durable. */
   isReady: boolean;
   /** It is to launch nothing more. */
@@ -44,6 +46,8 @@ export class Observer {
   /** Of every backfill that was ever begun. */
   readonly plans = new Map<string, PlannedCells>();
   readonly #carried = new Map<string, Carried>();
+  /** What the living process knows to have been started, by backfill, task and attempt. */
+  readonly #starts = new Map<string, PlainStart>();
   /** Events that the journals took, and those that were said to be durable, by sequence number. */
   readonly #appended = new Map<number, { readonly backfill: string; readonly text: string }>();
   readonly #acknowledged = new Map<number, string>();
@@ -54,7 +58,11 @@ export class Observer {
   }
 
   /** A runner takes a backfill on as its journal tells so far. */
-  begin(run: Run, events: readonly Recorded[], runner: Pick<Carried, 'now' | 'host'>): Carried {
+  begin(
+    run: Run,
+    events: readonly Recorded[],
+    runner: Pick<Carried, 'now' | 'host' | 'hasTurn'>,
+  ): Carried {
     const { id, plan, graph } = run;
     if (this.#carried.has(id)) throw new Violation(`${id} is carried twice`);
     this.plans.set(id, listCells(plan, graph));
@@ -63,6 +71,7 @@ export class Observer {
     for (const other of this.#carried.values()) checkClaims(plain, other.plain);
     const carried = { run, plain, isReady: false, isStopping: false, ...runner };
     this.#carried.set(id, carried);
+    this.#noteStarts(plain);
     return carried;
   }
 
@@ -79,6 +88,7 @@ export class Observer {
 
   leave(): void {
     this.#carried.clear();
+    this.#starts.clear();
   }
 
   get carried(): ReadonlyMap<string, Carried> {
@@ -97,6 +107,7 @@ export class Observer {
     else if (event.type === 'guard-tripped') checkTrip(plain, event.guard);
     else if (event.type === 'backfill-finished') checkFinish(carried, event.outcome);
     plain.fold(recorded);
+    this.#noteStarts(plain);
   }
 
   /** Everything of a backfill up to a number was promised to survive. */
@@ -202,8 +213,21 @@ export class Observer {
     return parseJournal(isDurable ? file.durable : file.data, id);
   }
 
-  #contextOf({ plain, now, host }: Carried) {
-    return { plain, peers: [plain], now: now(), host: host() };
+  #noteStarts({ id, starts }: PlainRun): void {
+    for (const [key, start] of starts) this.#starts.set(`${id} ${key}`, start);
+  }
+
+  #contextOf({ plain, now, host }: Carried): StartContext {
+    const all = [...this.#carried.values()];
+    const allowed = all.filter(({ hasTurn }) => hasTurn()).map((each) => each.plain.concurrency);
+    return {
+      plain,
+      running: all.flatMap((each) => each.plain.active),
+      starts: [...this.#starts.values()],
+      concurrency: Math.max(plain.limits.concurrency, ...allowed),
+      now: now(),
+      host: host(),
+    };
   }
 
   /** A start is recorded: may it be, is it this one's turn, and does it build what it should? */
@@ -220,6 +244,7 @@ export class Observer {
     const why = whyNotStart(task, context);
     if (why !== undefined) refuse(why);
     if (carried.isStopping) refuse('its runner is to stop');
+    if (!carried.hasTurn()) refuse('it is not its turn');
     compare(`number of the attempt of ${event.task}`, event.attempt, task.attempts + 1);
     const { asset, cells: all } = task.planned;
     const cells = event.partitions?.map((key) => cellOf(asset, key)) ?? all;

@@ -101,16 +101,18 @@ export class Orders {
   /** The code of the first problem, if there is one. */
   async #order(wanted: Wanted, { hub }: RunnerProcess): Promise<string | undefined> {
     const { world, life } = this.#parts;
+    const sideBySide = world.random.chance(0.6);
     if (wanted.id !== undefined) {
       world.note(`${wanted.id} is to be taken up`);
-      const taken = await hub.answer({ type: 'take-up', id: wanted.id, cells: [], limits: {} });
+      const { id } = wanted;
+      const taken = await hub.answer({ type: 'take-up', id, cells: [], limits: {}, sideBySide });
       return this.#codeOf(taken);
     }
     const order = await this.#plan(wanted.request);
     if (order === undefined) return 'nothing-left';
     await world.later(20_000, life, () => undefined);
     world.note(`a plan is ordered`);
-    const launched = await hub.answer({ type: 'launch', ...order });
+    const launched = await hub.answer({ type: 'launch', ...order, sideBySide });
     if (launched.ok) wanted.id = (launched.value as { readonly id: string }).id;
     return this.#codeOf(launched);
   }

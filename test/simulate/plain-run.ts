@@ -1,4 +1,5 @@
 import type { BackfillEvent, Guard, Recorded } from '../../source/domain/events.ts';
+import type { Asset } from '../../source/domain/graph.ts';
 import type { RunLimits } from '../../source/domain/schedule/run.ts';
 import { cellOf, ordinalOf, type PlannedCells, type PlannedTask } from './planned-cells.ts';
 
@@ -25,6 +26,12 @@ export interface PlainTask {
   ownPriority: number | undefined;
 }
 
+export interface PlainStart {
+  readonly asset: Asset;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
 export interface PlainRunStart {
   readonly id: string;
   readonly plan: PlannedCells;
@@ -38,7 +45,8 @@ export class PlainRun {
   readonly limits: RunLimits;
   readonly built = new Set<string>();
   readonly tasks: ReadonlyMap<string, PlainTask>;
-  readonly starts: { readonly task: PlannedTask; readonly at: number }[] = [];
+  /** By task and attempt. */
+  readonly starts = new Map<string, PlainStart>();
   readonly slots = new Map<string, number>();
   readonly priorities = new Map<string, number>();
   concurrency: number;
@@ -153,7 +161,7 @@ export class PlainRun {
     task.retryAt = undefined;
     const { asset, cells } = task.planned;
     task.active = partitions?.map((key) => cellOf(asset, key)) ?? cells;
-    this.starts.push({ task: task.planned, at });
+    this.starts.set(`${id} ${attempt}`, { asset, at });
   }
 
   #end(event: EventOf<'attempt-succeeded' | 'attempt-failed' | 'attempt-cancelled'>): void {

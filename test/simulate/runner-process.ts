@@ -19,6 +19,7 @@ import { stateDir, type Carried, type Observer } from './observer.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimulatedTasks } from './simulated-tasks.ts';
 import type { Life, World } from './world.ts';
+import { Scheduler } from '../../source/engine/scheduler.ts';
 
 /** How long leftovers are waited for before others are begun, ms. */
 const settleMs = 250;
@@ -42,14 +43,16 @@ export interface ProcessParts {
 export class RunnerProcess {
   readonly hub: Hub;
   readonly #parts: ProcessParts;
-  readonly #probe: (now: number) => HostLoad;
   #host: HostLoad | undefined;
 
   constructor(parts: ProcessParts) {
     this.#parts = parts;
-    this.#probe = createHostProbe((now) => parts.world.readHost(now));
+    const { scenario, clock, world } = parts;
+    const probe = createHostProbe((now) => world.readHost(now));
+    const readHost = (now: number) => (this.#host = probe(now));
     this.hub = new Hub({
       kind: 'detached',
+      scheduler: new Scheduler({ limits: scenario.limits, clock, readHost }),
       source: {
         launch: (order) => this.#launch(order),
         takeUp: (order) => this.#takeUp(order),
@@ -70,7 +73,7 @@ export class RunnerProcess {
     await this.hub.stop(how);
   }
 
-  async #launch({ plan: saved }: LaunchOrder): Promise<Result<Runner>> {
+  async #launch({ plan: saved, sideBySide }: LaunchOrder): Promise<Result<Runner>> {
     const { scenario, writer } = this.#parts;
     const { graph, limits } = scenario;
     const settled = await this.#settle();
@@ -85,10 +88,10 @@ export class RunnerProcess {
     const begun = writer.begin(plan.value);
     if (!begun.ok) return begun;
     const run = createRun({ id: begun.value.id, graph, plan: plan.value, limits });
-    return ok(this.#start(run, begun.value, []));
+    return ok(this.#start(run, begun.value, { events: [], sideBySide }));
   }
 
-  async #takeUp({ id, command }: TakeUpOrder): Promise<Result<Runner>> {
+  async #takeUp({ id, command, sideBySide }: TakeUpOrder): Promise<Result<Runner>> {
     const { graph } = this.#parts.scenario;
     if (this.hub.runs().some((run) => run.id === id))
       return fail({ code: 'already-running', message: id });
@@ -103,7 +106,8 @@ export class RunnerProcess {
     if (run.counts[succeeded]! + run.counts[skipped]! === run.plan.cellCount)
       return fail({ code: 'nothing-left', message: id });
     const hasStopped = run.counts[failed]! + run.counts[cancelled]! > 0;
-    const runner = this.#start(run, reopened.value.journal, reopened.value.events);
+    const { journal, events } = reopened.value;
+    const runner = this.#start(run, journal, { events, sideBySide });
     if (command) runner.send(command);
     else if (hasStopped) runner.send({ type: 'retry-all-unfinished' });
     return ok(runner);
@@ -121,7 +125,7 @@ export class RunnerProcess {
       const reopened = await writer.reopen(id);
       if (!reopened.ok) return reopened;
       const { journal, events } = reopened.value;
-      const runner = this.#start(this.#fold(reopened.value), journal, events);
+      const runner = this.#start(this.#fold(reopened.value), journal, { events });
       this.#parts.observer.carried.get(id)!.isStopping = true;
       const stopped = runner.stop('drain');
       this.hub.carry(runner);
@@ -141,11 +145,17 @@ export class RunnerProcess {
   #start(
     run: Parameters<typeof startRunner>[0]['run'],
     journal: BackfillJournal,
-    events: readonly Recorded[],
+    { events, sideBySide = false }: StartTerms,
   ): Runner {
     const { world, life, clock, tasks, observer, guard, onEnd } = this.#parts;
     const { id } = run;
-    const carried = observer.begin(run, events, { now: clock.now, host: () => this.#host });
+    const { scheduler } = this.hub;
+    const pools = this.hub.runs()[0]?.pools ?? [];
+    const carried = observer.begin(run, events, {
+      now: clock.now,
+      host: () => this.#host,
+      hasTurn: () => scheduler.hasTurn(run),
+    });
     const path = (task: string, attempt: number) => `${id}/${task}.${attempt}`;
     const { executor, files } = tasks.of(life, id);
     const ready = { adopted: false, flushed: false };
@@ -158,8 +168,9 @@ export class RunnerProcess {
       random: () => world.random.next(),
       environment: {},
       keysFiles: new KeysFiles('/nowhere'),
-      readHost: (now) => (this.#host = this.#probe(now)),
       files,
+      scheduler,
+      isSideBySide: sideBySide,
       executor: {
         ...executor,
         adopt: async (leftovers) => {
@@ -183,6 +194,7 @@ export class RunnerProcess {
     );
     // Whatever these threw is known by then.
     ended.catch(() => undefined);
+    for (const { name: pool, slots } of pools) runner.send({ type: 'set-pool', pool, slots });
     return runner;
   }
 
@@ -222,6 +234,12 @@ export class RunnerProcess {
   run(id: string): Run | undefined {
     return this.hub.runs().find((run) => run.id === id);
   }
+}
+
+interface StartTerms {
+  /** What its journal tells. */
+  readonly events: readonly Recorded[];
+  readonly sideBySide?: boolean | undefined;
 }
 
 function markReady(

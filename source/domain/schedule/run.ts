@@ -30,6 +30,8 @@ export interface HostLoad {
 
 /** Why nothing starts at the moment. */
 export type IdleReason =
+  /** Other backfills have their turn before it. */
+  | { readonly type: 'queue'; readonly behind: readonly string[] }
   | { readonly type: 'paused' }
   | { readonly type: 'guard'; readonly guard: Guard; readonly message: string }
   | { readonly type: HostLimit; readonly message: string }
@@ -102,10 +104,12 @@ export interface Run {
   readonly startedAt: number;
   readonly updatedAt: number;
   readonly finishedAt?: number;
-  /** Time in ms that runners carried it, up to the newest event; gaps between runners are left out. */
+  /** Time in ms that runners carried it, up to the newest event; gaps and waits for its turn are left out. */
   readonly activeMs: number;
   readonly outcome?: BackfillOutcome;
   readonly paused: boolean;
+  /** Backfills that had their turn when it was queued; absent once it has its own. */
+  readonly behind?: readonly string[];
   /** Why launching stopped, when a guard tripped, and which one. */
   readonly guard?: string;
   readonly trippedGuard?: Guard;
