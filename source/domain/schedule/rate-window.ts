@@ -15,9 +15,9 @@ export class RateWindow {
     this.#oldest = (this.#oldest + 1) % this.#starts.length;
   }
 
-  /** Adds what another window remembers from before that time, epoch ms. */
-  absorb(other: RateWindow, before: number): void {
-    const earlier = other.#starts.filter((at) => at < before);
+  /** Adds what another window remembers. */
+  absorb(other: RateWindow): void {
+    const earlier = other.#starts;
     const all = new Float64Array(this.#starts.length + earlier.length);
     all.set(this.#starts);
     all.set(earlier, this.#starts.length);

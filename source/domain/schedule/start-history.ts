@@ -9,12 +9,11 @@ import { laneOf } from './task-cells.ts';
  */
 export class StartHistory {
   readonly rates: ReadonlyMap<string, RateWindow>;
-  readonly #since: number;
+  /** Ids of the runs whose starts it knows: the earlier ones, and is told of all later ones. */
+  readonly #known = new Set<string>();
   #lastStartAt = -Infinity;
 
-  /** Told of every start from `since` on, epoch ms. */
-  constructor(pools: RunLimits['pools'], since: number) {
-    this.#since = since;
+  constructor(pools: RunLimits['pools']) {
     this.rates = new Map(
       Object.entries(pools).flatMap(([name, { perMinute }]) =>
         perMinute === undefined ? [] : [[name, new RateWindow(perMinute)] as const],
@@ -27,11 +26,13 @@ export class StartHistory {
     return this.#lastStartAt;
   }
 
-  /** Takes over what a run's journal tells of starts from before this was begun. */
-  absorb({ pools, lastStartAt }: MutableRun): void {
+  /** Takes over what the journal of a run tells of earlier starts, whatever the clock says now. */
+  absorb({ id, pools, lastStartAt }: MutableRun): void {
+    if (this.#known.has(id)) return;
+    this.#known.add(id);
     this.#lastStartAt = Math.max(this.#lastStartAt, lastStartAt);
     for (const { name, rate } of pools) {
-      if (rate) this.rates.get(name)?.absorb(rate, this.#since);
+      if (rate) this.rates.get(name)?.absorb(rate);
     }
   }
 
