@@ -78,7 +78,8 @@ export class RunnerLoop implements Runner, Member {
 
   send(command: RunCommand): Result<void> {
     if (this.#failure) return fail(journalFailed(this.#failure.error));
-    const effect = decideCommand(this.#options.run, command);
+    const { run, scheduler } = this.#options;
+    const effect = decideCommand(run, command, scheduler.others(run));
     if (!effect.ok) return effect;
     for (const event of effect.value.events) this.#record(event);
     for (const task of effect.value.terminate) {

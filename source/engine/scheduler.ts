@@ -48,7 +48,7 @@ export class Scheduler {
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
-    this.#starts = new StartHistory(options.limits.pools, options.clock.now());
+    this.#starts = new StartHistory(options.limits.pools);
   }
 
   /** Takes a member in at the end of the line; side by side it has its turn at once. */
@@ -63,6 +63,11 @@ export class Scheduler {
   leave(member: Member): void {
     this.#line = this.#line.filter((place) => place.member !== member);
     this.wake();
+  }
+
+  /** What is scheduled together with a run. */
+  others({ id }: { readonly id: string }): readonly MutableRun[] {
+    return this.#line.map(({ run }) => run).filter((run) => run.id !== id);
   }
 
   hasTurn({ id }: { readonly id: string }): boolean {

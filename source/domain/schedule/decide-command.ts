@@ -5,17 +5,24 @@ import { fail, ok, type Problem, type Result } from '../problem.ts';
 import type { RunCommand } from './command.ts';
 import { decideLimit } from './decide-limit.ts';
 import { chunkIds, findTasks, recordEvents, type CommandEffect } from './command-effect.ts';
+import { findClaims } from './in-flight-cells.ts';
 import type { MutableRun } from './mutable-run.ts';
 import { cellsDownstream, tasksOf } from './retry-downstream.ts';
+import type { Run } from './run.ts';
 
 type TaskVerb = 'retry' | 'cancel' | 'skip' | 'mark as done';
 type TasksEvent = Extract<BackfillEvent, { readonly tasks: readonly string[] }>;
 
 /**
- * Checks a command against the run. Of the named tasks, it takes those that the command can be
- * done to; problems say why none was taken, or which ids are unknown.
+ * Checks a command against the run, and against others that are carried with it: no cell may be in
+ * flight in two. Of the named tasks, it takes those that the command can be done to; problems say
+ * why none was taken, or which ids are unknown.
  */
-export function decideCommand(run: MutableRun, command: RunCommand): Result<CommandEffect> {
+export function decideCommand(
+  run: MutableRun,
+  command: RunCommand,
+  others: Iterable<Run> = [],
+): Result<CommandEffect> {
   if (run.outcome !== undefined) return fail(runFinished(run));
   switch (command.type) {
     case 'retry-tasks':
@@ -27,7 +34,7 @@ export function decideCommand(run: MutableRun, command: RunCommand): Result<Comm
     case 'mark-done':
       return onNamed(run, command.tasks, 'mark as done');
     case 'retry-downstream':
-      return onDownstream(run, command.tasks);
+      return onDownstream(run, command.tasks, others);
     case 'retry-all-failed':
       return onAll(run, 'retry', (status) => status === statusCode.failed);
     case 'retry-all-unfinished':
@@ -61,14 +68,24 @@ function onNamed(run: MutableRun, ids: readonly string[], verb: TaskVerb): Resul
   return fail(...nothingTo(run, tasks, verb));
 }
 
-/** Running tasks among those that would have to be built again stand in the way of all. */
-function onDownstream(run: MutableRun, ids: readonly string[]): Result<CommandEffect> {
+/** Running tasks and others' cells among those that would be built again stand in the way of all. */
+function onDownstream(
+  run: MutableRun,
+  ids: readonly string[],
+  others: Iterable<Run>,
+): Result<CommandEffect> {
   const found = findTasks(run, ids);
   if (!found.ok) return found;
   const tasks = found.value;
   if (tasks.length === 0) return fail(...nothingTo(run, [], 'retry'));
-  const running = [...tasksOf(run, cellsDownstream(run, tasks))].filter((t) => run.active.has(t));
+  const cells = cellsDownstream(run, tasks);
+  const running = [...tasksOf(run, cells)].filter((task) => run.active.has(task));
   if (running.length > 0) return fail(...nothingTo(run, running, 'retry'));
+  const wanted = new Map(
+    Array.from(cells, ([lane, own]) => [run.lanes[lane]!.planned.index, own] as const),
+  );
+  const claims = findClaims(run.graph, wanted, others);
+  if (claims.length > 0) return fail(...claims);
   const named = tasks.map((task) => taskId(run.plan, run.graph, task));
   const events = chunkIds(named).map(
     (chunk) => ({ type: 'cells-retried', tasks: chunk, downstream: true }) as const,

@@ -23,6 +23,16 @@ function refused(run: Simulation, command: RunCommand): string[] {
   return result.ok ? ['accepted'] : result.problems.map(formatProblem);
 }
 
+test('what was built is not built again while another backfill has yet to build what reads it', () => {
+  const run = given();
+  const other = new Simulation(run.graph, planOf(run.graph, { raw: 0, clean: 2 }));
+  const again = { type: 'retry-downstream', tasks: ['raw/2024-01-01'] } as const;
+  const decide = () => decideCommand(run.run, again, [other.run]);
+  expect(decide()).toMatchObject({ ok: false, problems: [{ code: 'cells-in-flight' }] });
+  other.succeed(...other.start());
+  expect(decide().ok).toBe(true);
+});
+
 describe('commands that cannot be done', () => {
   test.each<[RunCommand, string[]]>([
     [
