@@ -40,7 +40,10 @@ import errno, json, os, resource, select, signal, sys, time
 if sys.version_info < (3, 8):
     sys.exit(3)
 
+# Seconds to go on trying to write the last records.
 GIVE_UP_AFTER = 600
+# Milliseconds after which to tell what may wait for an end to be told with it, and to try again.
+SOON, AGAIN = 2, 1000
 records = os.open(sys.argv[3], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 os.dup2(records, 2)
 os.set_blocking(1, False)
@@ -53,19 +56,24 @@ unwritten = {records: b'', 1: b''}
 def tell(record):
     for fd in unwritten:
         unwritten[fd] += record.encode() + b'\n'
-    deliver()
+    write(records)
 
 
-def deliver():
-    for fd, text in unwritten.items():
-        try:
-            while text:
-                text = text[os.write(fd, text):]
-        except BrokenPipeError:
-            text = b''
-        except OSError:
-            pass
-        unwritten[fd] = text
+def write(fd):
+    text = unwritten[fd]
+    try:
+        while text:
+            text = text[os.write(fd, text):]
+    except BrokenPipeError:
+        text = b''
+    except OSError:
+        pass
+    unwritten[fd] = text
+    return not text
+
+
+def write_all():
+    return all([write(1), write(records)])
 
 
 def find(program, environment):
@@ -99,16 +107,21 @@ def encode(variables):
     return {octets(name): octets(value) for name, value in variables.items()}
 
 
+def refuse(token, reason):
+    tell(f'f {token} {reason}')
+    write(1)
+
+
 def start(token, log_file, cwd, argv, changes):
     try:
         log = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError:
-        return tell(f'f {token} log')
+        return refuse(token, 'log')
     try:
         try:
             os.chdir(cwd)
         except OSError:
-            return tell(f'f {token} cwd')
+            return refuse(token, 'cwd')
         environment = inherited.copy()
         for name, value in encode(changes).items():
             if value is None:
@@ -124,9 +137,9 @@ def start(token, log_file, cwd, argv, changes):
                 raise
             pid = spawn(b'/bin/sh', [b'sh', path] + words[1:], environment, log)
     except OSError as error:
-        return tell(f'f {token} {errno.errorcode.get(error.errno, "EIO")}')
+        return refuse(token, errno.errorcode.get(error.errno, 'EIO'))
     except ValueError:
-        return tell(f'f {token} EINVAL')
+        return refuse(token, 'EINVAL')
     finally:
         os.close(log)
     running[pid] = (token, log_file, environment.get(b'BACKFILL_RESULT', b''))
@@ -149,12 +162,14 @@ def size(path):
 
 
 def reap():
+    ended = 0
     while running:
         pid, status, usage = os.wait4(-1, os.WNOHANG)
         if pid == 0:
-            return
+            break
         if pid not in running:
             continue
+        ended += 1
         token, log_file, result = running.pop(pid)
         code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0
         by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
@@ -165,6 +180,7 @@ def reap():
         at = round(time.time() * 1000)
         after = f'{size(log_file)} {is_left(pid)} {int(os.path.exists(result))}'
         tell(f'x {token} {at} {code} {by} {cpu} {peak} {after}')
+    return ended
 
 
 woken, wake = os.pipe()
@@ -177,13 +193,17 @@ poll.register(0, select.POLLIN)
 poll.register(woken, select.POLLIN)
 rest = b''
 closed_at = None
+is_fluent = True
 tell(f'ready launcher {os.getpid()}')
+write(1)
 
 while closed_at is None or running or unwritten[records]:
-    late = any(unwritten.values())
-    if late and not running and closed_at and time.monotonic() > closed_at + GIVE_UP_AFTER:
+    if closed_at and not running and time.monotonic() > closed_at + GIVE_UP_AFTER:
         break
-    for fd, _ in poll.poll(1000 if late else None):
+    news = poll.poll(None if not any(unwritten.values()) else SOON if is_fluent else AGAIN)
+    if not news:
+        is_fluent = write_all()
+    for fd, _ in news:
         if fd == woken:
             os.read(woken, 4096)
             continue
@@ -198,6 +218,6 @@ while closed_at is None or running or unwritten[records]:
                 inherited = encode(order)
             else:
                 start(*order)
-    reap()
-    deliver()
+    if reap():
+        write(1)
 `;
