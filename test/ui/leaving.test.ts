@@ -142,6 +142,10 @@ test.each([
   ['the user left', (screen: Screen) => screen.press('q')],
   ['the terminal was taken away', (screen: Screen) => screen.hangUp('reading')],
 ])('nothing of the process is listened to once %s', async (_, end) => {
+  // What packages listen to from when they are loaded is there before.
+  const { screen: first } = openScreen();
+  first.hangUp('reading');
+  await first.exited;
   const before = listeners();
   const { screen } = openScreen();
   await screen.until(/assets/);
