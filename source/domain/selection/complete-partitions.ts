@@ -3,8 +3,14 @@ import { windowNamedBy } from '../partitions/explain-absence.ts';
 import { timeOf } from '../partitions/dimensions.ts';
 import type { Dimension, MultiPartitions, Partitions } from '../partitions/partitions.ts';
 import { completePeriod } from './complete-period.ts';
-import { quoteWord, rankOptions, type Completion, type CompletionOption } from './completion.ts';
-import { tokenize } from './tokenize.ts';
+import {
+  quoteWord,
+  rankOptions,
+  signsAfter,
+  type Completion,
+  type CompletionOption,
+} from './completion.ts';
+import { tokenize, type Token } from './tokenize.ts';
 
 /** Ways of dividing assets that are looked at; many assets share a few. */
 const mostDivisions = 10;
@@ -30,7 +36,8 @@ export function completePartitions(
     ...dedupe(known.flatMap((partitions) => keysOf(partitions, typed))),
   ];
   const isWhole = cursor === end && known.some((partitions) => takes(partitions, typed));
-  const following = isWhole ? followersOf(text.slice(start, cursor), isEnd) : [];
+  const isMulti = known.some(({ kind }) => kind === 'multi');
+  const following = isWhole ? followersOf(text.slice(start, cursor), { isEnd, isMulti }) : [];
   return { start, end, options: [...following, ...rankOptions(options, typed)] };
 }
 
@@ -43,7 +50,7 @@ interface Span {
 
 /** From the last sign before the cursor to the next one, without the white space around it. */
 function spanAt(text: string, cursor: number): Span {
-  const signs = tokenize(text, [',', '!', '..']).filter(({ type }) => type === 'symbol');
+  const signs = tokenize(text, [',', '!', '..']).filter(isSign);
   const before = signs.findLast(({ end }) => end <= cursor);
   const after = signs.find(({ start }) => start >= cursor)?.start ?? text.length;
   const from = before?.end ?? 0;
@@ -56,10 +63,15 @@ function spanAt(text: string, cursor: number): Span {
   };
 }
 
+/** `&` is a sign only where it stands alone, since keys may hold it. */
+function isSign({ type, text, isQuoted }: Token): boolean {
+  return type === 'symbol' || (type === 'word' && text === '&' && !isQuoted);
+}
+
 /** The key or period that ends at an offset. */
 function textBefore(text: string, offset: number): string {
   const signs = tokenize(text.slice(0, offset), [',', '!', '..']);
-  const start = signs.findLast(({ type }) => type === 'symbol')?.end ?? 0;
+  const start = signs.findLast(isSign)?.end ?? 0;
   return text.slice(start, offset).replaceAll('"', '').trim();
 }
 
@@ -91,13 +103,13 @@ function keysOf(partitions: Partitions, typed: string): readonly CompletionOptio
   }
 }
 
-/** Times as they are, and names with their dimension: `region=eu`. */
+/** Names with their dimension (`region=eu`), times also without. */
 function keysAlong({ name, partitions }: Dimension, typed: string): readonly CompletionOption[] {
-  if (partitions.kind === 'time') return keysOf(partitions, typed);
-  return partitions.definition.keys.map((key) => ({
-    text: `${name}=${quoteKey(key)}`,
-    detail: name,
-  }));
+  const prefix = `${name}=`;
+  const isNamed = typed.startsWith(prefix);
+  if (partitions.kind === 'time' && !isNamed) return keysOf(partitions, typed);
+  const keys = keysOf(partitions, isNamed ? typed.slice(prefix.length) : typed);
+  return keys.map(({ text }) => ({ text: prefix + text, detail: name }));
 }
 
 function quoteKey(key: string): string {
@@ -120,16 +132,21 @@ function takes(partitions: Partitions, text: string): boolean {
   return Math.max(first, 0) < Math.min(end, time.count);
 }
 
-/** Whether the text says a key of one dimension. */
+/** Whether the text says a key or a period of one dimension. */
 function isAlong({ dimensions }: MultiPartitions, text: string): boolean {
   return dimensions.some(
     ({ name, partitions }) =>
-      text.startsWith(`${name}=`) &&
-      partitions.ordinalOf(text.slice(name.length + 1)) !== undefined,
+      text.startsWith(`${name}=`) && takes(partitions, text.slice(name.length + 1)),
   );
 }
 
-function followersOf(typed: string, isEnd: boolean): readonly CompletionOption[] {
-  const range = { text: `${typed}..`, detail: 'and on, up to' };
-  return [...(isEnd ? [] : [range]), { text: `${typed},`, detail: 'and' }];
+function followersOf(
+  typed: string,
+  { isEnd, isMulti }: { readonly isEnd: boolean; readonly isMulti: boolean },
+): readonly CompletionOption[] {
+  return signsAfter(typed, [
+    ...(isEnd ? [] : [['..', 'and on, up to'] as const]),
+    [',', 'and'],
+    ...(isMulti ? [[' & ', 'only if also'] as const] : []),
+  ]);
 }

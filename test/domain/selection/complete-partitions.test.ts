@@ -50,7 +50,7 @@ test.each<[string, Shape, string, readonly string[]]>([
     'names go on once they are written',
     both({ day: timed('daily'), region: fixed('eu', 'us') }),
     'region=eu|',
-    ['region=eu..', 'region=eu,'],
+    ['region=eu..', 'region=eu,', 'region=eu & '],
   ],
   ['hours are offered by the day first', 'hourly', '2024-02-0|', daysOf('2024-02', 9)],
   [
