@@ -12,7 +12,6 @@ export const backgroundQuery = '\u001B]11;?\u0007';
 
 /** Reads an answer such as `ESC ]11;rgb:ffff/ffff/ffff BEL`; `undefined` when it names no colour. */
 export function parseBackground(text: string): BackgroundReport | undefined {
-   
   const [, ...parts] = /^\u001B\]11;rgba?:([\da-f]+)\/([\da-f]+)\/([\da-f]+)/i.exec(text) ?? [];
   const [red, green, blue] = parts.map((part) => parseInt(part, 16) / (16 ** part.length - 1));
   if (red === undefined || green === undefined || blue === undefined) return undefined;

@@ -13,11 +13,9 @@ const escape = '\u001B';
  * background's with either end.
  */
 const whole =
-   
   /\u001B\[<[\d;]*[Mm]|\u001B\[M[\s\S]{3}|\u001B\]11;[^\u0007\u001B]*(?:\u0007|\u001B\\)/g;
 /** What may be the beginning of a report; no key but escape itself is like that. */
 const begun =
-   
   /\u001B(?:\[(?:<[\d;]*|M[\s\S]{0,2})?|\](?:1(?:1(?:;[^\u0007\u001B]{0,40}\u001B?)?)?)?)?$/;
 /** What is left of a report whose escape was taken for the key. */
 const beheaded = /^(?:\[<\d+;\d+;\d+[Mm]|\]11;)/;
