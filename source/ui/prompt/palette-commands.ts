@@ -1,11 +1,11 @@
 import { didYouMean } from '../../domain/nearest-name.ts';
 import { fail, ok, shiftFault, type Problem, type Result } from '../../domain/problem.ts';
-import { rankOptions } from '../../domain/selection/completion.ts';
 import type { KeyBinding, Scope } from '../key-binding.ts';
 import { bindingsOf } from '../keymap.ts';
 import { lenses } from '../matrix/lens.ts';
 import { zoomLevels } from '../matrix/zoom.ts';
 import { cellCommands } from './cell-commands.ts';
+import { assetNames, completeName } from './complete-name.ts';
 import { expected, limitCommands } from './limit-commands.ts';
 import type { PaletteCommand, PalettePlace, PaletteRequest } from './palette-command.ts';
 
@@ -100,14 +100,7 @@ const matrixCommands: readonly PaletteCommand[] = [
     name: 'go',
     description: 'Jump to an asset, a date or asset/key',
     argument: 'PLACE',
-    complete: ({ graph }, argument, cursor) => {
-      const names = graph.assets.map(({ name, definition }) => ({
-        text: name,
-        detail: definition.partitions.type,
-      }));
-      const options = rankOptions(names, argument.slice(0, cursor));
-      return { start: 0, end: argument.length, options };
-    },
+    complete: ({ graph }, argument, cursor) => completeName(assetNames(graph), argument, cursor),
     parse: (argument) =>
       argument === ''
         ? expected('go', 'an asset, a date or asset/key')
