@@ -25,7 +25,7 @@ export interface ForegroundHub {
   /** Resolves once nothing is carried, and no more orders are taken. */
   readonly left: Promise<void>;
   /** Carries the terminal's own, whose runner tells itself when it fails. */
-  carryOwn(runner: Runner): void;
+  readonly carryOwn: (runner: Runner) => void;
 }
 
 export function openForegroundHub(

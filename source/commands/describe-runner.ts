@@ -3,6 +3,7 @@ import type { BackfillControls, RunnerDescription } from '../engine/runner-messa
 import { readLiveHolder } from '../store/lock.ts';
 import { lockFile, runnerFile } from '../store/state-directory.ts';
 import type { Workspace } from './open-workspace.ts';
+import { describeQueue } from './report-order.ts';
 
 /** The runner at work, as `status --json` prints it. */
 export interface RunnerDocument {
@@ -12,9 +13,9 @@ export interface RunnerDocument {
   readonly since: string;
   /** `null` when it does not answer: it runs on another host, or is suspended. */
   readonly kind: RunnerDescription['kind'] | null;
-  /** What it carries, with what can be adjusted, in the order in which they have their turn. */
+  /** What it carries, with what can be adjusted: those that have their turn, then the queue. */
   readonly backfills: readonly BackfillControls[];
-  /** Ids of those that wait for their turn. */
+  /** Ids of those that wait for their turn, the next one first. */
   readonly queue: readonly string[];
 }
 
@@ -49,9 +50,9 @@ export async function isCarried(stateDir: string, id: string): Promise<boolean> 
 /** What a person should know of those that do not simply run, and what to do. */
 export function formatRunner({ backfills, kind, pid }: RunnerDocument): string {
   if (kind === null) return `\nIts runner, process ${pid}, does not answer.\n`;
-  const lines = backfills.flatMap(({ id, state }) => {
+  const lines = backfills.flatMap(({ id, state, waitsFor }) => {
     if (state === 'paused') return [`${id} is paused. Go on: backfill resume ${id}\n`];
-    return state === 'queued' ? [`${id} waits for its turn.\n`] : [];
+    return state === 'queued' ? [`${id} waits ${describeQueue(waitsFor)}.\n`] : [];
   });
   return lines.length === 0 ? '' : `\n${lines.join('')}`;
 }

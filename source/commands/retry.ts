@@ -7,9 +7,9 @@ import { openState } from './open-state.ts';
 import { isCarried } from './describe-runner.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { nameTasks } from './name-tasks.ts';
-import { openWorkspace, type Workspace, type WorkspaceOptions } from './open-workspace.ts';
+import type { Workspace, WorkspaceOptions } from './open-workspace.ts';
 import { orderRunner, type RunnerOrder } from './order-runner.ts';
-import { replayRun } from './replay-run.ts';
+import { openRun } from './replay-run.ts';
 import { readTerms, reportOrder, type CarryOptions } from './report-order.ts';
 import { runHereOrJoin, type HereOptions } from './run-here.ts';
 import { steerRun } from './steer-run.ts';
@@ -77,12 +77,10 @@ export async function retryBackfill(
   options: RetryOptions,
   io: Io,
 ): Promise<ExitStatus> {
-  const workspace = await openWorkspace(options, io);
-  if (!workspace.ok) return reportProblems(io, workspace.problems);
-  const replayed = await replayRun(workspace.value, target.id, io);
-  if (!replayed.ok) return reportProblems(io, replayed.problems);
-  const run = replayed.value;
-  const { config } = workspace.value;
+  const opened = await openRun(target.id, options, io);
+  if (!opened.ok) return reportProblems(io, opened.problems);
+  const { workspace, run } = opened.value;
+  const { config } = workspace;
   if (await isCarried(config.stateDir, run.id)) {
     const command = retryCommand(run, target.cells);
     if (!command.ok) return reportProblems(io, command.problems);
@@ -90,6 +88,6 @@ export async function retryBackfill(
     return steered.report('retry', options, io);
   }
   const whole = { ...target, id: run.id };
-  if (options.detach !== true) return retryHere(workspace.value, whole, { options, io });
-  return reportOrder(await orderRunner(workspace.value, orderOf(whole, options)), options, io);
+  if (options.detach !== true) return retryHere(workspace, whole, { options, io });
+  return reportOrder(await orderRunner(workspace, orderOf(whole, options)), options, io);
 }

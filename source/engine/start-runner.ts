@@ -2,13 +2,13 @@ import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import { ownLimits } from '../domain/schedule/shared-limits.ts';
 import { systemFiles } from './attempt-files.ts';
 import { systemClock } from './clock.ts';
-import { slotExecutor } from './slot-executor.ts';
 import { createHostProbe } from './host-load.ts';
 import { KeysFiles } from './keys-files.ts';
 import { readEnvironment } from './prepare-launch.ts';
 import { RunnerLoop } from './runner-loop.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
 import { Scheduler, type SchedulerOptions } from './scheduler.ts';
+import { systemExecutor } from './system-executor.ts';
 
 export type { Runner } from './runner.ts';
 
@@ -35,7 +35,7 @@ type StartOptions = Omit<RunnerOptions, Injected> &
 export function startRunner({ readHost, ...options }: StartOptions): Runner {
   const { run, clock = systemClock } = options;
   const loop = new RunnerLoop({
-    executor: slotExecutor({ folder: options.paths.exits }),
+    executor: systemExecutor(options.paths.exits),
     clock,
     random: Math.random,
     graceMs: 5_000,

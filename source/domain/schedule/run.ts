@@ -1,5 +1,6 @@
 import type { BackfillOutcome, FailureCause, Guard, HostLimit } from '../events.ts';
 import type { Graph } from '../graph.ts';
+import type { OrdinalSet } from '../ordinals.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** Limits that a run starts with; commands change them while it runs. */
@@ -124,6 +125,8 @@ export interface Run {
   /** What of the computer last held launching back, until a task starts. */
   readonly held?: { readonly by: HostLimit; readonly message: string };
   readonly runningTasks: number;
+  /** Batches that failed without saying what of them did, while parts of them are tried apart. */
+  readonly splits: ReadonlyMap<number, { readonly parts: readonly OrdinalSet[] }>;
   readonly pools: readonly PoolUse[];
   /** Money spent so far, in the config's currency. */
   readonly spend: number;

@@ -148,6 +148,14 @@ export const liveBindings: readonly KeyBinding[] = [
       isRunning ? 'One backfill at a time: wait until this one has finished' : undefined,
   },
   {
+    action: 'open-history',
+    keys: ['b'],
+    label: 'backfills',
+    description: 'Other backfills, live ones among them',
+    group: 'Look',
+    command: 'backfills',
+  },
+  {
     action: 'back',
     keys: ['esc'],
     label: 'back',
