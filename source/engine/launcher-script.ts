@@ -1,5 +1,5 @@
 /** What a launcher runs: it reads its script, and after that its orders, from its input. */
-const boot = `
+const boot = `# This starts the tasks of a backfill.
 import sys
 script, size = b'', int(sys.argv[1])
 while len(script) < size:
