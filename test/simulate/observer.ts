@@ -38,6 +38,8 @@ export interface Carried {
   isReady: boolean;
   /** It is to launch nothing more. */
   isStopping: boolean;
+  /** Version of the run when it was last held against its plain fold. */
+  comparedAt: number;
 }
 
 /** Watches everything and throws a `Violation` at the first thing that must not be. */
@@ -61,15 +63,17 @@ export class Observer {
   begin(
     run: Run,
     events: readonly Recorded[],
-    runner: Pick<Carried, 'now' | 'host' | 'hasTurn'>,
+    runner: Pick<Carried, 'now' | 'host' | 'hasTurn' | 'isStopping'>,
   ): Carried {
     const { id, plan, graph } = run;
     if (this.#carried.has(id)) throw new Violation(`${id} is carried twice`);
     this.plans.set(id, listCells(plan, graph));
     const plain = this.plainRun(id, events);
     compareRun(run, plain);
-    for (const other of this.#carried.values()) checkClaims(plain, other.plain);
-    const carried = { run, plain, isReady: false, isStopping: false, ...runner };
+    // What an earlier runner left builds nothing more: it takes nothing that another has taken.
+    if (!runner.isStopping)
+      for (const other of this.#carried.values()) checkClaims(plain, other.plain);
+    const carried = { run, plain, isReady: false, comparedAt: -1, ...runner };
     this.#carried.set(id, carried);
     this.#noteStarts(plain);
     return carried;
@@ -140,7 +144,8 @@ export class Observer {
     }
     for (const carried of this.#carried.values()) {
       const { run, plain } = carried;
-      compareRun(run, plain);
+      if (carried.comparedAt !== run.version) compareRun(run, plain);
+      carried.comparedAt = run.version;
       const isFree = carried.isReady && !carried.isStopping && current.has(run.id);
       const isAwake =
         life.isAlive && !life.isBroken && life.suspendedUntil < this.#parts.world.elapsed;

@@ -50,7 +50,7 @@ export class Outsiders {
     const { random, observer, scenario, world, disk } = this.#parts;
     if (runner === undefined || !life.isAlive) return;
     const { graph, limits } = scenario;
-    if (random.chance(0.01)) {
+    if (random.chance(0.006)) {
       const reader = world.beginLife();
       const read = await readStore(stateDir, graph, disk.of(reader));
       reader.isAlive = false;
@@ -58,20 +58,19 @@ export class Outsiders {
       observer.checkState(read.value.state, read.value.backfills);
     }
     const ids = [...observer.carried.keys()];
-    if (ids.length > 0 && random.chance(0.02)) {
+    if (ids.length > 0 && random.chance(0.01)) {
       const id = random.pick(ids);
       const reader = world.beginLife();
       const watcher = await Watcher.open(id, { disk: disk.of(reader), graph, limits });
       if (life.isAlive) this.#watchers.set(id, watcher);
     }
-    if (life.isAlive && random.chance(0.05)) this.look();
+    if (life.isAlive && random.chance(0.03)) this.look();
   }
 
   /** Everybody who follows a backfill looks at its journal. */
   look(): void {
     for (const watcher of this.#watchers.values()) {
-      watcher.look();
-      this.#parts.observer.checkSight(watcher.run, watcher.seen);
+      if (watcher.look()) this.#parts.observer.checkSight(watcher.run, watcher.seen);
     }
   }
 

@@ -125,8 +125,7 @@ export class RunnerProcess {
       const reopened = await writer.reopen(id);
       if (!reopened.ok) return reopened;
       const { journal, events } = reopened.value;
-      const runner = this.#start(this.#fold(reopened.value), journal, { events });
-      this.#parts.observer.carried.get(id)!.isStopping = true;
+      const runner = this.#start(this.#fold(reopened.value), journal, { events, isLeft: true });
       const stopped = runner.stop('drain');
       this.hub.carry(runner);
       const patience = new Promise<void>((resolve) => void world.after(settleMs, resolve, life));
@@ -145,7 +144,7 @@ export class RunnerProcess {
   #start(
     run: Parameters<typeof startRunner>[0]['run'],
     journal: BackfillJournal,
-    { events, sideBySide = false }: StartTerms,
+    { events, sideBySide = false, isLeft = false }: StartTerms,
   ): Runner {
     const { world, life, clock, tasks, observer, guard, onEnd } = this.#parts;
     const { id } = run;
@@ -155,6 +154,7 @@ export class RunnerProcess {
       now: clock.now,
       host: () => this.#host,
       hasTurn: () => scheduler.hasTurn(run),
+      isStopping: isLeft,
     });
     const path = (task: string, attempt: number) => `${id}/${task}.${attempt}`;
     const { executor, files } = tasks.of(life, id);
@@ -240,6 +240,8 @@ interface StartTerms {
   /** What its journal tells. */
   readonly events: readonly Recorded[];
   readonly sideBySide?: boolean | undefined;
+  /** It is only to await what an earlier runner left. */
+  readonly isLeft?: boolean;
 }
 
 function markReady(

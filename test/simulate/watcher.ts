@@ -36,9 +36,11 @@ export class Watcher {
     return new Watcher(run, reading.value, disk);
   }
 
-  /** Follows what was written since. */
-  look(): void {
-    this.#fold(this.#tail.read());
+  /** Follows what was written since; false when that is nothing. */
+  look(): boolean {
+    const events = this.#tail.read();
+    this.#fold(events);
+    return events.length > 0;
   }
 
   #fold(events: readonly Recorded[]): void {
