@@ -6,7 +6,6 @@ import type {
 } from '../../source/domain/asset.ts';
 import { createMapping } from '../../source/domain/mapping/create-mapping.ts';
 import type { MappingSpec } from '../../source/domain/mapping/mapping.ts';
-import type { AssetName } from '../../source/domain/names.ts';
 import type { PartitionsDefinition } from '../../source/domain/partitions/definition.ts';
 import { resolvePartitions } from '../../source/domain/partitions/resolve-partitions.ts';
 import { asset, both, fixed, ticking, timed, unpartitioned } from '../builders/asset.ts';
@@ -111,7 +110,7 @@ function createDependency(
   const able = [spec, undefined, 'all' as const].find(
     (each) => createMapping({ spec: each, upstream, downstream }).ok,
   );
-  return [{ asset: name as AssetName, ...(able === undefined ? {} : { mapping: able }) }];
+  return [{ asset: name, ...(able === undefined ? {} : { mapping: able }) }];
 }
 
 function createSpecs(random: Random): readonly MappingSpec[] {

@@ -110,6 +110,8 @@ export class Observer {
     if (event.type === 'attempt-started') this.#checkLaunch(carried, event);
     else if (event.type === 'guard-tripped') checkTrip(plain, event.guard);
     else if (event.type === 'backfill-finished') checkFinish(carried, event.outcome);
+    else if (event.type === 'attempt-failed' && event.cause.type === 'interrupted')
+      this.#checkLost(backfill, event);
     plain.fold(recorded);
     this.#noteStarts(plain);
   }
@@ -172,6 +174,8 @@ export class Observer {
       if (this.#appended.get(seq)?.text !== text) throw new Violation(`nobody wrote ${text}`);
     }
     for (const seq of this.#appended.keys()) if (!found.has(seq)) this.#appended.delete(seq);
+    // Whoever goes on from here builds on all of it.
+    for (const [seq, text] of found) this.#acknowledged.set(seq, text);
     this.checkState(state, records);
   }
 
@@ -256,6 +260,19 @@ export class Observer {
     compareNames(`cells of ${event.task}`, cells, plain.cellsToTry(task));
     const better = findBetter(task, context);
     if (better !== undefined) refuse(`it is the turn of ${better.planned.id}`);
+  }
+
+  /** An attempt is taken for lost: nobody can know what it came to, unless it was stopped. */
+  #checkLost(
+    backfill: string,
+    { task, attempt }: { readonly task: string; readonly attempt: number },
+  ): void {
+    const process = this.#parts.tasks.processes.findLast(
+      ({ order }) =>
+        order.backfill === backfill && order.task === task && order.attempt === attempt,
+    );
+    if (process && !process.isForgotten && !process.wasStopped)
+      throw new Violation(`what ${process.pid} of ${task} came to is lost`);
   }
 
   /** Nothing that could start is left lying. */

@@ -48,7 +48,9 @@ export class Outsiders {
   /** Now and then somebody opens a backfill, looks again, or reads the whole state. */
   async read(life: Life, runner: RunnerProcess | undefined): Promise<void> {
     const { random, observer, scenario, world, disk } = this.#parts;
-    if (runner === undefined || !life.isAlive) return;
+    // It may die while somebody reads.
+    const isAlive = () => life.isAlive;
+    if (runner === undefined || !isAlive()) return;
     const { graph, limits } = scenario;
     if (random.chance(0.006)) {
       const reader = world.beginLife();
@@ -62,9 +64,9 @@ export class Outsiders {
       const id = random.pick(ids);
       const reader = world.beginLife();
       const watcher = await Watcher.open(id, { disk: disk.of(reader), graph, limits });
-      if (life.isAlive) this.#watchers.set(id, watcher);
+      if (isAlive()) this.#watchers.set(id, watcher);
     }
-    if (life.isAlive && random.chance(0.03)) this.look();
+    if (isAlive() && random.chance(0.03)) this.look();
   }
 
   /** Everybody who follows a backfill looks at its journal. */

@@ -151,7 +151,7 @@ export class RunnerProcess {
     const { scheduler } = this.hub;
     const pools = this.hub.runs()[0]?.pools ?? [];
     const carried = observer.begin(run, events, {
-      now: clock.now,
+      now: () => clock.now(),
       host: () => this.#host,
       hasTurn: () => scheduler.hasTurn(run),
       isStopping: isLeft,

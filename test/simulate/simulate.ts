@@ -207,7 +207,7 @@ class Simulation {
   async #live(life: Life): Promise<void> {
     const clock = this.#world.clockOf(life);
     const opened = await openWriter(stateDir, this.#scenario.graph, {
-      clock: clock.now,
+      clock: () => clock.now(),
       random: () => this.#random.next(),
       disk: this.#disk.of(life),
     });
