@@ -10,7 +10,7 @@ import { readStore } from '../source/store/read-store.ts';
 import { journalFile, stateFile } from '../source/store/state-directory.ts';
 import { countCells, createScene, valueOf } from './plan-scene.ts';
 import type { Figures } from './bundle-case.ts';
-import { fillHistory } from './store-scene.ts';
+import { fillHistory, writeCheckpoint } from './store-scene.ts';
 
 /** A hundred assets of ten thousand cells. */
 const graph = createScene({ cellsPerAsset: 10_000, granularities: ['hourly', 'daily'] });
@@ -69,9 +69,9 @@ function readFloor(file: string): number {
 /** A directory with a history of every cell, checkpointed. */
 async function prepare(stateDir: string): Promise<Figures> {
   rmSync(stateDir, { recursive: true, force: true });
-  const writer = valueOf(await openWriter(stateDir, graph));
-  fillHistory(graph, writer.state);
-  await writer.close();
+  const state = createState(graph);
+  fillHistory(graph, state);
+  await writeCheckpoint(stateDir, { graph, state });
   return { cells: countCells(graph), mb: statSync(stateFile(stateDir)).size / 2 ** 20 };
 }
 

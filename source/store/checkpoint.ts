@@ -3,7 +3,7 @@ import type { AssetName } from '../domain/names.ts';
 import type { PartitionsDefinition } from '../domain/partitions/definition.ts';
 import { columnNames, type ColumnName, type StartedAttempt } from '../domain/state.ts';
 import type { Ledger } from './ledger.ts';
-import type { BinaryForm, PackedColumn } from './pack-column.ts';
+import type { BinaryForm, Runs, WholeForm } from './column-form.ts';
 
 /** Version of `state.json` that this program writes; it reads those before too. */
 export const checkpointVersion = 2;
@@ -13,7 +13,7 @@ export const checkpointStart = `{"version":${checkpointVersion},"data":"`;
 
 /** A column in the file: runs, or which stretch of the data holds it and how to read it. */
 export type StoredColumn =
-  | { readonly runs: readonly (number | null)[] }
+  | { readonly runs: Runs }
   | (BinaryForm & {
       /** Characters of the data before it. */
       readonly at: number;
@@ -122,8 +122,13 @@ function schemaOf(version: number, column: z.ZodType) {
 /** Checks that a value read from `state.json`, without its data, is a `Checkpoint`. */
 export const checkpointSchema = schemaOf(checkpointVersion, storedColumn);
 
-/** Checks that a value is a checkpoint of version 1: a `Checkpoint<PackedColumn>`. */
+/** Checks that a value is a checkpoint of version 1: a `FirstCheckpoint`. */
 export const firstCheckpointSchema = schemaOf(1, inlineColumn);
 
-/** The checkpoint of version 1, whose columns hold their bytes themselves. */
-export type FirstCheckpoint = Checkpoint<PackedColumn>;
+/** A column of version 1, which holds its bytes itself. */
+export type InlineColumn =
+  | { readonly runs: Runs }
+  | (WholeForm & { readonly whole: string })
+  | { readonly floats: string };
+
+export type FirstCheckpoint = Checkpoint<InlineColumn>;

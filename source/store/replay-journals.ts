@@ -1,6 +1,6 @@
 import TinyQueue from 'tinyqueue';
 import type { Recorded } from '../domain/events.ts';
-import type { EvolveContext } from '../domain/find-task-cells.ts';
+import type { EvolveContext, TaskCells } from '../domain/find-task-cells.ts';
 import type { Graph } from '../domain/graph.ts';
 import { decodePlan } from '../domain/plan/plan-file.ts';
 import { formatProblem } from '../domain/problem.ts';
@@ -21,6 +21,8 @@ export interface ReplayTarget {
   readonly graph: Graph;
   readonly state: State;
   readonly ledgers: Map<string, Ledger>;
+  /** Called for each of an event's tasks before any of its cells change. */
+  readonly beforeChange: (cells: TaskCells) => void;
 }
 
 /** What a replay came across. */
@@ -47,7 +49,7 @@ export function replayJournals(target: ReplayTarget): Replay {
     else queue.push({ ...openTail(target, id, notices), id, events, next: first.value });
   }
   for (let tail = queue.pop(); tail !== undefined; tail = queue.pop()) {
-    const end = foldUntil(target.state, tail, queue.peek()?.next.seq ?? Infinity);
+    const end = foldUntil(target, tail, queue.peek()?.next.seq ?? Infinity);
     if (end === undefined) {
       queue.push(tail);
       continue;
@@ -122,9 +124,13 @@ function openTail(
 }
 
 /** Folds the next event, and on up to another journal's next one; returns the end if it is reached. */
-function foldUntil(state: State, tail: Tail, otherSeq: number): JournalEnd | undefined {
+function foldUntil(
+  target: ReplayTarget,
+  tail: Tail,
+  otherSeq: number,
+): JournalEnd | undefined {
   do {
-    foldNext(state, tail);
+    foldNext(target, tail);
     const step = tail.events.next();
     if (step.done === true) return step.value;
     tail.next = step.value;
@@ -132,8 +138,8 @@ function foldUntil(state: State, tail: Tail, otherSeq: number): JournalEnd | und
   return undefined;
 }
 
-function foldNext(state: State, { ledger, context, next }: Tail): void {
-  if (context !== undefined) return foldEvent({ state, ledger }, context, next);
+function foldNext({ state, beforeChange }: ReplayTarget, { ledger, context, next }: Tail): void {
+  if (context !== undefined) return foldEvent({ state, ledger, beforeChange }, context, next);
   evolveLedger(ledger, next);
   state.sequence = next.seq;
 }

@@ -3,10 +3,10 @@ import type { Recorded } from '../domain/events.ts';
 import type { Graph } from '../domain/graph.ts';
 import type { TaskCells } from '../domain/find-task-cells.ts';
 import type { AssetName } from '../domain/names.ts';
-import { eachRange, type OrdinalSet } from '../domain/ordinals.ts';
+import { eachRange } from '../domain/ordinals.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Result } from '../domain/problem.ts';
-import type { State } from '../domain/state.ts';
+import { columnNames, type CellColumns, type State } from '../domain/state.ts';
 import { asResult } from './as-result.ts';
 import { viewRecords, type BackfillRecord } from './backfill-record.ts';
 import type { CellLayer } from './cell-layer.ts';
@@ -139,7 +139,8 @@ export class StateWriter {
     loaded.ledgers.set(id, ledger);
     this.#files.set(id, file);
     const { state } = this;
-    const beforeChange = ({ asset, cells }: TaskCells) => this.#keepFrozen(asset.index, cells);
+    for (const { index } of plan.assets) unpackAll(state.assets[index]!);
+    const beforeChange = (found: TaskCells) => this.#keepFrozen(found);
     const onAppend = ({ at }: Recorded) => this.#checkpointIfDue(at);
     const context = { graph, plan };
     const { since } = this.#parts.lock.holder;
@@ -154,15 +155,20 @@ export class StateWriter {
     this.checkpoint().catch(() => undefined);
   }
 
-  #keepFrozen(asset: number, cells: OrdinalSet): void {
-    const frozen = this.#frozen[asset];
+  #keepFrozen({ asset, columns, cells }: TaskCells): void {
+    this.#parts.loaded.packed.forget(columns);
+    const frozen = this.#frozen[asset.index];
     if (frozen !== undefined) for (const [start, end] of eachRange(cells)) frozen.keep(start, end);
   }
 
   /** From now on until it is written, cells are kept before they change. */
   #takeSnapshot(): FrozenSnapshot {
     const { graph, loaded } = this.#parts;
-    const { aside, ledgers, now } = loaded;
+    const { aside, ledgers, packed, now } = loaded;
+    const freeze = ({ columns, ...layer }: CellLayer): FrozenLayer => ({
+      ...layer,
+      cells: new FrozenCells(columns, packed),
+    });
     const { sequence, texts, started } = this.state;
     const layers = new Map<AssetName, readonly FrozenLayer[]>();
     for (const [name, each] of aside) layers.set(name, each.map(freeze));
@@ -198,6 +204,7 @@ export class StateWriter {
   }
 }
 
-function freeze({ definition, firstKey, columns }: CellLayer): FrozenLayer {
-  return { definition, firstKey, cells: new FrozenCells(columns) };
+/** Does now what would keep others waiting if it was done between two events. */
+function unpackAll(columns: CellColumns): void {
+  for (const name of columnNames) void columns[name];
 }

@@ -32,7 +32,7 @@ export interface WriteOptions {
  */
 export async function writeDurably(
   file: string,
-  data: string | Iterable<string>,
+  data: string | Iterable<string | Uint8Array>,
   { mode = ownerFile, disk = systemDisk }: WriteOptions = {},
 ): Promise<void> {
   const temporary = temporaryName(file);
@@ -60,7 +60,7 @@ const piecesPerTurn = 8;
 const widest = 3;
 
 /** Writes a megabyte at a time, while the next is being made. */
-async function writePieces(file: AsyncFile, pieces: Iterable<string>): Promise<void> {
+async function writePieces(file: AsyncFile, pieces: Iterable<string | Uint8Array>): Promise<void> {
   let block = Buffer.allocUnsafe(blockBytes);
   let length = 0;
   let made = 0;
@@ -74,9 +74,12 @@ async function writePieces(file: AsyncFile, pieces: Iterable<string>): Promise<v
     writing.catch(() => undefined);
   };
   for (const piece of pieces) {
-    const most = piece.length * widest;
+    const isText = typeof piece === 'string';
+    const most = isText ? piece.length * widest : piece.length;
     if (length + most > block.length) await flush(most);
-    length += block.write(piece, length);
+    if (isText) length += block.write(piece, length);
+    else block.set(piece, length);
+    if (!isText) length += piece.length;
     if (++made % piecesPerTurn === 0) await nextTurn();
   }
   await flush(0);
