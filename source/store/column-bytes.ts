@@ -40,7 +40,11 @@ export class ColumnBytes {
     const text = Buffer.allocUnsafeSlow(4 * Math.ceil(this.#bytes.length / 3));
     let length = 0;
     for (let start = 0; start < this.#bytes.length; start += sliceBytes) {
-      length += text.write(this.#bytes.toString('base64', start, start + sliceBytes), length, 'latin1');
+      length += text.write(
+        this.#bytes.toString('base64', start, start + sliceBytes),
+        length,
+        'latin1',
+      );
       yield '';
     }
     return text;
@@ -48,7 +52,7 @@ export class ColumnBytes {
 }
 
 /** Base64 takes three bytes at a time. */
-const sliceBytes = 96 * 1024;
+const sliceBytes = 48 * 1024;
 
 /** Where stretches are worked on; reused, as there are thousands of them. */
 const scratch = { units: new Float64Array(0), high: new Float64Array(0) };

@@ -20,8 +20,7 @@ export type Runs = readonly (number | null)[];
 
 /** A column as it is written: runs, or the characters of its bytes' base64. */
 export type PackedColumn =
-  | { readonly runs: Runs }
-  | { readonly form: BinaryForm; readonly text: Uint8Array };
+  { readonly runs: Runs } | { readonly form: BinaryForm; readonly text: Uint8Array };
 
 /** What a value of each width is made of: bytes of the low part, and of the high part. */
 export const planesOf = {

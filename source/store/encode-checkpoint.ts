@@ -11,12 +11,12 @@ import type { FrozenLayer, FrozenSnapshot } from './snapshot.ts';
 /**
  * What a checkpoint is written as, piece by piece. A piece may be empty: making each takes a
  * fraction of a millisecond, and the state may change between them. Cells that have not changed
- * since they were last written are not looked at again. Texts that no cell refers to any more and
- * backfills without events are left out.
+ * since they were last written are not looked at again. Backfills without events are left out, and
+ * texts that no cell refers to any more when they are most.
  */
 export function* encodeCheckpoint(snapshot: FrozenSnapshot): Generator<string | Uint8Array> {
-  const { layers, ledgers, texts, sequence, now, started } = snapshot;
-  const kept = yield* keepUsedTexts(texts, [...layers.values()].flat());
+  const { layers, ledgers, sequence, now, started } = snapshot;
+  const kept = yield* keepUsedTexts(snapshot);
   yield checkpointStart;
   const data = new DataText();
   const assets: string[] = [];
@@ -34,7 +34,8 @@ export function* encodeCheckpoint(snapshot: FrozenSnapshot): Generator<string | 
   yield ']}';
 }
 
-const sliceBytes = 128 * 1024;
+/** Bytes that are written in one go. */
+const sliceBytes = 32 * 1024;
 
 /** The texts of all columns, one after the other, with a checksum of it. */
 class DataText {

@@ -17,17 +17,19 @@ export class FrozenCells {
   readonly #store: PackedCells;
   /** How the cells were last written, if they have not changed between then and now. */
   readonly #packed: PackedColumns | undefined;
-  /** The columns that are read: texts may have got another index. */
+  /** The columns whose pages are read. */
   readonly #names: readonly ColumnName[];
   readonly #kept = new Map<number, Page>();
   #isReleased = false;
   #hasChanged = false;
 
-  constructor(columns: CellColumns, store: PackedCells) {
+  /** `readsTexts`: texts may get another index, so that those columns must be read in any case. */
+  constructor(columns: CellColumns, store: PackedCells, readsTexts = false) {
     this.columns = columns;
     this.#store = store;
     this.#packed = store.of(columns);
-    this.#names = this.#packed === undefined ? columnNames : textColumns;
+    const changed = readsTexts ? textColumns : [];
+    this.#names = this.#packed === undefined ? columnNames : changed;
   }
 
   /** How a column was last written; `undefined` when its pages must be read. */

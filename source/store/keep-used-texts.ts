@@ -1,5 +1,34 @@
 import { textColumns } from '../domain/state.ts';
-import type { FrozenLayer } from './snapshot.ts';
+import type { FrozenLayer, FrozenSnapshot } from './snapshot.ts';
+
+/** Texts that may be there in vain. */
+const fewest = 1000;
+
+/**
+ * When to look for texts that no cell refers to any more, as each look takes in all cells: only
+ * once the texts have doubled. Once most of them were left out, the rest has other indexes on disk
+ * than in memory, and every checkpoint leaves them out.
+ */
+export class TextUse {
+  #known: number;
+  #isDropping = false;
+
+  /** As many as were read: most of them are in use. */
+  constructor(count: number) {
+    this.#known = count;
+  }
+
+  isDue(count: number): boolean {
+    return this.#isDropping || count > 2 * Math.max(fewest, this.#known);
+  }
+
+  /** Takes note of how many are used, and says whether the others are to be left out. */
+  note(count: number, used: number): boolean {
+    this.#known = count;
+    this.#isDropping ||= count > 2 * used;
+    return this.#isDropping;
+  }
+}
 
 /** Texts that are worth keeping. */
 export interface KeptTexts {
@@ -8,12 +37,25 @@ export interface KeptTexts {
   readonly indexes: Uint32Array | undefined;
 }
 
-/** The texts that cells refer to; what it yields gives others their turn. */
-export function* keepUsedTexts(
-  all: readonly string[],
-  layers: readonly FrozenLayer[],
-): Generator<string, KeptTexts> {
-  const isUsed = new Uint8Array(all.length);
+/** The texts that a checkpoint keeps; what it yields gives others their turn. */
+export function* keepUsedTexts({
+  texts,
+  layers,
+  textUse,
+}: FrozenSnapshot): Generator<string, KeptTexts> {
+  if (textUse === undefined) return { texts, indexes: undefined };
+  const isUsed = yield* lookForUse(texts.length, [...layers.values()].flat());
+  const used = isUsed.reduce((sum, each) => sum + each, 0);
+  if (!textUse.note(texts.length, used)) return { texts, indexes: undefined };
+  const indexes = new Uint32Array(texts.length);
+  let next = 0;
+  for (let i = 0; i < indexes.length; i++) indexes[i] = isUsed[i] === 1 ? next++ : 0;
+  return { texts: texts.filter((_, index) => isUsed[index] === 1), indexes };
+}
+
+/** By index of a text, 1 where a cell refers to it. */
+function* lookForUse(count: number, layers: readonly FrozenLayer[]): Generator<string, Uint8Array> {
+  const isUsed = new Uint8Array(count);
   isUsed[0] = 1;
   for (const { cells } of layers) {
     for (const name of textColumns) {
@@ -23,11 +65,7 @@ export function* keepUsedTexts(
       }
     }
   }
-  if (!isUsed.includes(0)) return { texts: all, indexes: undefined };
-  const indexes = new Uint32Array(all.length);
-  let next = 0;
-  for (let i = 0; i < indexes.length; i++) indexes[i] = isUsed[i] === 1 ? next++ : 0;
-  return { texts: all.filter((_, index) => isUsed[index] === 1), indexes };
+  return isUsed;
 }
 
 function markUsed(isUsed: Uint8Array, page: Uint32Array): void {

@@ -1,4 +1,4 @@
-import { allocateColumn, type CellColumns, type ColumnName } from '../domain/state.ts';
+import { allocateColumn, columnNames, type CellColumns, type ColumnName } from '../domain/state.ts';
 import type { PackedColumn } from './column-form.ts';
 import { unpackColumn } from './unpack-column.ts';
 
@@ -76,10 +76,14 @@ export class LazyColumns implements CellColumns {
     return this.#unpacked.backfill ?? this.#unpack('backfill');
   }
 
+  unpackAll(): void {
+    for (const name of columnNames) if (this.#unpacked[name] === undefined) this.#unpack(name);
+  }
+
   #unpack<N extends ColumnName>(name: N): CellColumns[N] {
     const column = allocateColumn(name, this.capacity);
     unpackColumn(this.packed[name], column);
-    this.#unpacked[name] = column as Unpacked[N];
+    this.#unpacked[name] = column;
     return column;
   }
 }

@@ -18,7 +18,10 @@ export function parseLines(whole: Buffer): readonly unknown[] {
   list[whole.length] = close;
   const values = parseJson(list.toString('utf8'));
   if (Array.isArray(values) && values.length === count) return values;
-  return whole.toString('utf8', 0, whole.length - 1).split('\n').map(parseJson);
+  return whole
+    .toString('utf8', 0, whole.length - 1)
+    .split('\n')
+    .map(parseJson);
 }
 
 /** What a text says, `undefined` when it is not JSON. */

@@ -2,26 +2,27 @@ import type { Low } from 'lowdb';
 import type { Recorded } from '../domain/events.ts';
 import type { Graph } from '../domain/graph.ts';
 import type { TaskCells } from '../domain/find-task-cells.ts';
-import type { AssetName } from '../domain/names.ts';
 import { eachRange } from '../domain/ordinals.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Result } from '../domain/problem.ts';
-import { columnNames, type CellColumns, type State } from '../domain/state.ts';
+import type { State } from '../domain/state.ts';
 import { asResult } from './as-result.ts';
 import { viewRecords, type BackfillRecord } from './backfill-record.ts';
-import type { CellLayer } from './cell-layer.ts';
 import { createBackfill } from './create-backfill.ts';
 import type { Disk } from './disk.ts';
-import { FrozenCells } from './frozen-cells.ts';
+import type { FrozenCells } from './frozen-cells.ts';
 import { openJournalFile, type JournalFile } from './journal-file.ts';
+import { TextUse } from './keep-used-texts.ts';
+import { LazyColumns } from './lazy-columns.ts';
 import { createLedger } from './ledger.ts';
-import { viewLayer, type LoadedState } from './load-state.ts';
+import type { LoadedState } from './load-state.ts';
 import type { HeldLock } from './lock.ts';
 import { openJournal, type BackfillJournal } from './open-journal.ts';
 import { readBackfillOn } from './read-backfill.ts';
 import { shareSync } from './share-sync.ts';
-import { emptySnapshot, type FrozenLayer, type FrozenSnapshot, type Snapshot } from './snapshot.ts';
+import { emptySnapshot, type Snapshot } from './snapshot.ts';
 import { journalFile } from './state-directory.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 
 /** A backfill taken up again, with all that happened in it before. */
 export interface ReopenedBackfill {
@@ -73,6 +74,7 @@ export class StateWriter {
   /** Epoch ms after which one is due. */
   #dueAfter: number;
   #closing: Promise<void> | undefined;
+  readonly #textUse: TextUse;
 
   constructor(parts: WriterParts) {
     const { loaded, low } = parts;
@@ -84,6 +86,7 @@ export class StateWriter {
     this.#checkpointed = isCurrent ? low.data.sequence : -1;
     this.#dueAt = low.data.sequence + eventsPerCheckpoint;
     this.#dueAfter = parts.lock.holder.since + longestBetween;
+    this.#textUse = new TextUse(loaded.state.texts.all().length);
     low.data = emptySnapshot;
   }
 
@@ -139,7 +142,11 @@ export class StateWriter {
     loaded.ledgers.set(id, ledger);
     this.#files.set(id, file);
     const { state } = this;
-    for (const { index } of plan.assets) unpackAll(state.assets[index]!);
+    for (const { index } of plan.assets) {
+      const columns = state.assets[index];
+      // Now, as it would keep others waiting if it was done between two events.
+      if (columns instanceof LazyColumns) columns.unpackAll();
+    }
     const beforeChange = (found: TaskCells) => this.#keepFrozen(found);
     const onAppend = ({ at }: Recorded) => this.#checkpointIfDue(at);
     const context = { graph, plan };
@@ -161,38 +168,15 @@ export class StateWriter {
     if (frozen !== undefined) for (const [start, end] of eachRange(cells)) frozen.keep(start, end);
   }
 
-  /** From now on until it is written, cells are kept before they change. */
-  #takeSnapshot(): FrozenSnapshot {
-    const { graph, loaded } = this.#parts;
-    const { aside, ledgers, packed, now } = loaded;
-    const freeze = ({ columns, ...layer }: CellLayer): FrozenLayer => ({
-      ...layer,
-      cells: new FrozenCells(columns, packed),
-    });
-    const { sequence, texts, started } = this.state;
-    const layers = new Map<AssetName, readonly FrozenLayer[]>();
-    for (const [name, each] of aside) layers.set(name, each.map(freeze));
-    const present = graph.assets.map((asset) => freeze(viewLayer(asset, this.state)));
-    for (const [i, { name }] of graph.assets.entries()) {
-      layers.set(name, [present[i]!, ...(layers.get(name) ?? [])]);
-    }
-    this.#frozen = present.map(({ cells }) => cells);
-    return {
-      type: 'frozen',
-      sequence,
-      now,
-      texts: texts.all().slice(),
-      started: [...started.values()],
-      ledgers: Array.from(ledgers.values(), (each) => ({ ...each })),
-      layers,
-    };
-  }
-
   async #writeCheckpoint(): Promise<void> {
     const { low } = this.#parts;
     const { sequence } = this.state;
     if (this.#checkpointed === sequence) return;
-    low.data = this.#takeSnapshot();
+    const { graph, loaded } = this.#parts;
+    const taken = takeSnapshot({ ...loaded, graph, state: this.state }, this.#textUse);
+    low.data = taken.snapshot;
+    // From now on until it is written, cells are kept before they change.
+    this.#frozen = taken.cells;
     try {
       await Promise.all([...this.#files.values()].map((file) => file.flush()));
       await low.write();
@@ -202,9 +186,4 @@ export class StateWriter {
     }
     this.#checkpointed = sequence;
   }
-}
-
-/** Does now what would keep others waiting if it was done between two events. */
-function unpackAll(columns: CellColumns): void {
-  for (const name of columnNames) void columns[name];
 }

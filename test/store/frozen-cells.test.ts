@@ -58,8 +58,10 @@ test.each([
   cells.release(packedColumns);
   expect(store.of(columns)).toBe(known);
   const next = new FrozenCells(columns, store);
-  expect(next.packed('cost')).toBe(known?.cost);
-  expect(next.packed('backfill')).toBeUndefined();
+  expect([next.packed('cost'), next.packed('backfill')]).toEqual([known?.cost, known?.backfill]);
+  const readingTexts = new FrozenCells(columns, store, true);
+  expect(readingTexts.packed('cost')).toBe(known?.cost);
+  expect(readingTexts.packed('backfill')).toBeUndefined();
 });
 
 test('a checkpoint holds the state as of one event, though every turn changes cells in between', async () => {

@@ -11,7 +11,8 @@ function pack(column: NumberColumn, stretch = 7): PackedColumn {
     stretches.push(Float64Array.from(column.subarray(i, i + stretch)));
   }
   const packing = packColumn(() => stretches, column.length);
-  for (let step = packing.next(); ; step = packing.next()) if (step.done === true) return step.value;
+  for (let step = packing.next(); ; step = packing.next())
+    if (step.done === true) return step.value;
 }
 
 function roundTrip<T extends NumberColumn>(column: T): T {
