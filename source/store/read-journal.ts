@@ -2,6 +2,7 @@ import type { Recorded } from '../domain/events.ts';
 import { systemDisk, type Disk } from './disk.ts';
 import { isEvent, isRecord } from './event-shape.ts';
 import { formatVersion, refuseNewer } from './format-version.ts';
+import { JournalText } from './packed-journal.ts';
 import { parseJson, parseLines } from './parse-lines.ts';
 import { guardFile, StoreError } from './store-error.ts';
 
@@ -68,9 +69,12 @@ export function* readChunks(
   disk = systemDisk,
 ): Generator<readonly Recorded[], JournalEnd> {
   let { bytes, lines, seq } = from;
+  const text = new JournalText(name.file, disk);
   let size = chunkBytes;
   for (;;) {
-    const chunk = readChunk(name.file, { start: bytes, size }, disk);
+    const start = bytes;
+    const length = size;
+    const chunk = guardFile({ file: name.file, doing: 'read' }, () => text.read(start, length));
     const end = chunk.lastIndexOf(newline) + 1;
     if (end === 0 && chunk.length < size) return { bytes, lines, seq, tornBytes: chunk.length };
     if (end === 0) size *= 2;
@@ -99,22 +103,6 @@ function readEvents(whole: Buffer, { file, id, line, after }: LinePlace): readon
     events.push(recorded);
   }
   return events;
-}
-
-function readChunk(
-  file: string,
-  { start, size }: { readonly start: number; readonly size: number },
-  disk: Disk,
-): Buffer {
-  return guardFile({ file, doing: 'read' }, () => {
-    const fd = disk.open(file, 'read');
-    try {
-      const chunk = Buffer.allocUnsafe(size);
-      return chunk.subarray(0, disk.read(fd, chunk, start));
-    } finally {
-      disk.close(fd);
-    }
-  });
 }
 
 function checkHeader(line: string, { file, id }: JournalName): void {

@@ -8,6 +8,7 @@ import type { State } from '../domain/state.ts';
 import { compareIds, isBackfillId } from './backfill-id.ts';
 import { systemDisk, type Disk } from './disk.ts';
 import { createLedger, foldEvent, type FoldTarget, type Ledger } from './ledger.ts';
+import { journalSize } from './packed-journal.ts';
 import { readChunks, type JournalEnd, type JournalName } from './read-journal.ts';
 import { readPlanFile, summarizePlanFile } from './read-plan-file.ts';
 import { backfillsDir, journalFile, planFile } from './state-directory.ts';
@@ -85,7 +86,7 @@ function journalName({ stateDir }: ReplayTarget, id: string): JournalName {
 function isLonger(target: ReplayTarget, id: string): boolean {
   const { file } = journalName(target, id);
   const known = target.ledgers.get(id)?.position.bytes ?? 0;
-  const size = guardFile({ file, doing: 'read' }, () => target.disk.size(file));
+  const size = guardFile({ file, doing: 'read' }, () => journalSize(file, target.disk));
   if (size === undefined || size >= known) return size !== undefined && size > known;
   throw new StoreError({
     code: 'state-journal-corrupt',

@@ -18,6 +18,7 @@ import { createLedger } from './ledger.ts';
 import type { LoadedState } from './load-state.ts';
 import type { HeldLock } from './lock.ts';
 import { openJournal, type BackfillJournal } from './open-journal.ts';
+import { unpackJournal } from './packed-journal.ts';
 import { readBackfillOn } from './read-backfill.ts';
 import { shareSync } from './share-sync.ts';
 import { emptySnapshot, type Snapshot } from './snapshot.ts';
@@ -112,6 +113,7 @@ export class StateWriter {
     const { id, plan, events, end } = read.value;
     return asResult(() => {
       const name = { file: journalFile(stateDir, id), id };
+      unpackJournal(name.file, disk);
       const file = this.#files.get(id) ?? openJournalFile(name, end, { disk });
       return { plan, events, journal: this.#open(id, { plan, file }) };
     });
