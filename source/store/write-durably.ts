@@ -95,11 +95,7 @@ async function writeBytes(file: AsyncFile, bytes: Buffer): Promise<void> {
 }
 
 /** Creates a file and waits until its data is on disk; the name is so after `syncDirectory`. */
-export function writeNewFileSync(
-  file: string,
-  data: string | Uint8Array,
-  disk = systemDisk,
-): void {
+export function writeNewFileSync(file: string, data: string | Uint8Array, disk = systemDisk): void {
   const fd = disk.open(file, 'create', ownerFile);
   try {
     writeWhole(fd, typeof data === 'string' ? Buffer.from(data) : data, disk);

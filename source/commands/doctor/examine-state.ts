@@ -118,7 +118,8 @@ function examineBackfills(stateDir: string): Result<readonly Finding[]> {
   return asResult(() => {
     const ids = listBackfills(stateDir);
     const orphans = ids.filter(
-      (id) => !existsSync(planFile(stateDir, id)) || journalSize(journalFile(stateDir, id)) === undefined,
+      (id) =>
+        !existsSync(planFile(stateDir, id)) || journalSize(journalFile(stateDir, id)) === undefined,
     );
     const problems = ids
       .filter((id) => !orphans.includes(id))
