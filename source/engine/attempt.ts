@@ -89,14 +89,15 @@ export class Attempt {
     return this.#options.clock.at(startedAt + timeoutMs, () => this.stop({ timeoutMs }));
   }
 
-  async #collect({ end, usage }: Exit, durationMs: number): Promise<EndedAttempt> {
+  async #collect({ end, usage, aftermath }: Exit, durationMs: number): Promise<EndedAttempt> {
     const { task, attempt, partitions, asset } = this.order;
     const { paths, files } = this.#options;
     const logFile = paths.log(task, attempt);
     const isClean = end.type === 'exited' && end.code === 0 && this.#stop === undefined;
     const lastLine = isClean ? undefined : await files.readLastLine(logFile);
     if (end.type === 'not-started') await files.note(logFile, end.message);
-    const result = await files.readResult(paths.result(task, attempt), logFile, partitions);
+    const resultFile = aftermath?.hasResult === false ? undefined : paths.result(task, attempt);
+    const result = await files.readResult(resultFile, logFile, partitions);
     const { cost } = asset.definition;
     return {
       task,

@@ -45,8 +45,19 @@ export type ExecutionEnd =
 export interface Exit {
   readonly end: ExecutionEnd;
   readonly usage: Usage;
-  /** Epoch ms, of an end that was read from a record. */
+  /** Epoch ms, of an end that was recorded. */
   readonly endedAt?: number;
+  /** What whoever saw it saw besides; it holds for that moment. */
+  readonly aftermath?: Aftermath;
+}
+
+/** What a process has left as it ended. */
+export interface Aftermath {
+  readonly logBytes: number;
+  /** Other processes of its group have not ended. */
+  readonly isGroupLeft: boolean;
+  /** The file of `BACKFILL_RESULT` is there. */
+  readonly hasResult: boolean;
 }
 
 /** A started process with everything that it starts in turn. */

@@ -2,13 +2,9 @@ import { closeSync, openSync } from 'node:fs';
 import { execa, type Result } from 'execa';
 import { adoptOrphans } from './adopt-tasks.ts';
 import { neverStarted, type Execution, type Exit, type Executor, type Launch } from './executor.ts';
+import { limitedCommand } from './limited-command.ts';
 import { ReportedExecution } from './reported-execution.ts';
-import {
-  canRun,
-  describeLogFailure,
-  describeSpawnFailure,
-  explainStatus,
-} from './spawn-failure.ts';
+import { describeLogFailure, describeSpawnFailure, explainStatus } from './spawn-failure.ts';
 import { TaskMonitor } from './task-monitor.ts';
 
 /**
@@ -44,18 +40,8 @@ function spawn(launch: Launch, monitor: TaskMonitor): Execution {
   }
 }
 
-/** What the system has commands for only: sets the limits and becomes the program. */
-function wrap(launch: Launch): readonly string[] {
-  const { argv, limits } = launch;
-  const { nice, memoryBytes } = limits;
-  const limited = memoryBytes === undefined ? '' : `ulimit -v ${Math.ceil(memoryBytes / 1024)}; `;
-  if ((limited === '' && nice === undefined) || !canRun(launch)) return argv;
-  const nicely = nice === undefined ? '' : `nice -n ${nice} `;
-  return ['sh', '-c', `${limited}exec ${nicely}"$0" "$@"`, ...argv];
-}
-
 function startProcess(launch: Launch, log: number) {
-  const [program, ...args] = wrap(launch);
+  const [program, ...args] = limitedCommand(launch);
   // Any descriptor is passed on as it is; the types know of the first few only.
   const output = log as 3;
   return execa(program!, args, {

@@ -105,6 +105,7 @@ export class Slot {
       case 'ended':
         return this.#end(report.status);
       case 'notice':
+      case 'exit':
         return;
     }
   }
