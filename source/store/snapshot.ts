@@ -3,7 +3,7 @@ import type { PartitionsDefinition } from '../domain/partitions/definition.ts';
 import type { StartedAttempt } from '../domain/state.ts';
 import type { CellLayer } from './cell-layer.ts';
 import type { FrozenCells } from './frozen-cells.ts';
-import type { TextUse } from './keep-used-texts.ts';
+import type { TextUse } from './text-use.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What a checkpoint keeps besides cells. */

@@ -12,7 +12,7 @@ import { createBackfill } from './create-backfill.ts';
 import type { Disk } from './disk.ts';
 import type { FrozenCells } from './frozen-cells.ts';
 import { openJournalFile, type JournalFile } from './journal-file.ts';
-import { TextUse } from './keep-used-texts.ts';
+import { TextUse } from './text-use.ts';
 import { LazyColumns } from './lazy-columns.ts';
 import { createLedger } from './ledger.ts';
 import type { LoadedState } from './load-state.ts';

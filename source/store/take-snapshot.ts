@@ -3,7 +3,7 @@ import type { AssetName } from '../domain/names.ts';
 import type { State } from '../domain/state.ts';
 import type { CellLayer } from './cell-layer.ts';
 import { FrozenCells } from './frozen-cells.ts';
-import type { TextUse } from './keep-used-texts.ts';
+import type { TextUse } from './text-use.ts';
 import { viewLayer, type LoadedState } from './load-state.ts';
 import type { FrozenLayer, FrozenSnapshot } from './snapshot.ts';
 
