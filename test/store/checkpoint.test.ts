@@ -1,8 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { readStore } from '../../source/store/read-store.ts';
-import { journalFile, stateFile } from '../../source/store/state-directory.ts';
+import { journalFile, lockFile, stateFile } from '../../source/store/state-directory.ts';
 import { StoreError } from '../../source/store/store-error.ts';
 import { graph } from '../builders/graph.ts';
 import {
@@ -62,6 +70,25 @@ describe('a checkpoint', () => {
     expect(outcomes(valueOf(await readStore(stateDir, from)).state, from, 'a')).toEqual({
       x: 'succeeded',
     });
+  });
+
+  test('holds what journals said beyond the one before', async () => {
+    const stateDir = newDirectory();
+    const writer = await openScene(stateDir, from);
+    const journal = valueOf(writer.begin(plan));
+    build(journal, 'a/x');
+    await writer.checkpoint();
+    build(journal, 'a/y', 'b/x');
+    // The process is gone without another checkpoint.
+    rmSync(lockFile(stateDir));
+    const next = await openScene(stateDir, from);
+    valueOf(next.begin(plan)).append({ type: 'paused' });
+    await next.close();
+    const alone = newDirectory();
+    mkdirSync(alone);
+    copyFileSync(stateFile(stateDir), stateFile(alone));
+    const { state } = valueOf(await readStore(alone, from));
+    expect(viewState(state)).toEqual(viewState(next.state));
   });
 
   test('is not written when nothing happened', async () => {
