@@ -202,8 +202,10 @@ export class RunnerLoop implements Runner {
 
   /** Starts processes once their starts are on disk. */
   async #launch(starting: readonly Attempt[]): Promise<void> {
+    const flushed = this.#options.journal.flush();
+    prepareAWhile(starting);
     try {
-      await this.#options.journal.flush();
+      await flushed;
     } catch (error) {
       for (const { task } of starting) this.#attempts.delete(task);
       throw error;
@@ -294,6 +296,15 @@ export class RunnerLoop implements Runner {
 
   #stopAttempts(why: Stop): void {
     for (const attempt of this.#attempts.values()) attempt.stop(why);
+  }
+}
+
+/** Uses the time that the disk takes. */
+function prepareAWhile(starting: readonly Attempt[]): void {
+  const until = performance.now() + startingMs;
+  for (const attempt of starting) {
+    if (performance.now() > until) return;
+    attempt.prepare();
   }
 }
 
