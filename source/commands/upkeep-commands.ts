@@ -7,7 +7,7 @@ export const upkeepCommands: readonly CommandEntry[] = [
     name: 'gc',
     args: [],
     group: 'Keep in order:',
-    description: 'remove old logs; plans, journals and live backfills stay',
+    description: 'remove old logs, pack old journals; live backfills stay as they are',
     examples: ['gc --dry-run', 'gc --older-than 7d --max-size 1GB'],
     addOptions: (command) => addCollection(addCommon(command)),
     run: async ({ options, io }) => (await import('./gc.ts')).collectGarbage(options, io),

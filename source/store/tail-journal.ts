@@ -1,5 +1,6 @@
 import type { Recorded } from '../domain/events.ts';
 import { systemDisk, type Disk } from './disk.ts';
+import { journalSize } from './packed-journal.ts';
 import { readJournal, type JournalName, type JournalPosition } from './read-journal.ts';
 import { guardFile } from './store-error.ts';
 
@@ -21,7 +22,7 @@ export class JournalTail {
    */
   read(): readonly Recorded[] {
     const { file } = this.#name;
-    const size = guardFile({ file, doing: 'read' }, () => this.#disk.size(file));
+    const size = guardFile({ file, doing: 'read' }, () => journalSize(file, this.#disk));
     if (size === this.#position.bytes) return [];
     const events: Recorded[] = [];
     const reading = readJournal(this.#name, this.#position, this.#disk);
