@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { adoptTasks } from './adopt-tasks.ts';
+import { readBootId } from './boot-id.ts';
 import type { Adopted, Execution, Executor, Launch, Leftover } from './executor.ts';
 import { findOrphan, followOrphan } from './follow-orphan.ts';
 import { localExecutor } from './local-executor.ts';
@@ -30,6 +31,8 @@ export interface SlotExecutorOptions {
   /** Folder for the records of slots, of one backfill alone; made when needed. */
   readonly folder: string;
   readonly shells?: readonly (readonly string[])[];
+  /** Names the computer's present start; empty where that is not known. */
+  readonly boot?: string;
 }
 
 /**
@@ -43,6 +46,11 @@ export function slotExecutor(options: SlotExecutorOptions): Executor {
 
 class SlotExecutor implements Executor {
   readonly #folder: string;
+  /**
+   * Only records of this start of the computer are believed: when it loses power, what a task wrote
+   * and what it reported may be lost although the record of its end is not.
+   */
+  readonly #records: string;
   readonly #monitor = new TaskMonitor();
   readonly #direct = localExecutor(this.#monitor);
   readonly #slots = new Set<Slot>();
@@ -50,8 +58,9 @@ class SlotExecutor implements Executor {
   /** Those that have not failed yet; the first is used. */
   #shells: readonly (readonly string[])[];
 
-  constructor({ folder, shells = defaultShells }: SlotExecutorOptions) {
+  constructor({ folder, shells = defaultShells, boot = readBootId() }: SlotExecutorOptions) {
     this.#folder = folder;
+    this.#records = join(folder, boot);
     this.#shells = process.platform === 'win32' ? [] : shells;
   }
 
@@ -70,7 +79,7 @@ class SlotExecutor implements Executor {
   }
 
   adopt(leftovers: readonly Leftover[]): Promise<readonly Adopted[]> {
-    return adoptTasks({ folder: this.#folder, monitor: this.#monitor }, leftovers);
+    return adoptTasks({ folder: this.#records, monitor: this.#monitor }, leftovers);
   }
 
   async close(areRecorded: boolean): Promise<void> {
@@ -108,8 +117,8 @@ class SlotExecutor implements Executor {
    * not among it: nobody must take the shell for one.
    */
   #open({ env }: Launch): Slot {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const file = join(this.#folder, `${randomUUID()}${slotSuffix}`);
+    mkdirSync(this.#records, { recursive: true, mode: 0o700 });
+    const file = join(this.#records, `${randomUUID()}${slotSuffix}`);
     const shared = Object.entries(env).filter(([name]) => !name.startsWith('BACKFILL_'));
     const slot = new Slot({ shell: this.#shells[0]!, file, env: Object.fromEntries(shared) });
     this.#slots.add(slot);
