@@ -1,9 +1,12 @@
+import type { IoPriority } from '../domain/asset.ts';
 import type { Usage } from '../domain/events.ts';
 
 /** What a process may use. */
 export interface TaskLimits {
   /** Added to the runner's own niceness: 0 to 19. */
   readonly nice?: number;
+  /** Its turn at the disk among others: 0 to 7, or after all others. */
+  readonly ionice?: IoPriority;
   /** Address space of every process of the task, in bytes. */
   readonly memoryBytes?: number;
   /** Size of the log, in bytes, over which its middle is left out. */

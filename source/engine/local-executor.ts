@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { execa, type Result } from 'execa';
 import { adoptOrphans } from './adopt-tasks.ts';
 import { neverStarted, type Execution, type Exit, type Executor, type Launch } from './executor.ts';
+import { priorityWords } from './priority-words.ts';
 import { ReportedExecution } from './reported-execution.ts';
 import {
   canRun,
@@ -47,11 +48,12 @@ function spawn(launch: Launch, monitor: TaskMonitor): Execution {
 /** What the system has commands for only: sets the limits and becomes the program. */
 function wrap(launch: Launch): readonly string[] {
   const { argv, limits } = launch;
-  const { nice, memoryBytes } = limits;
-  const limited = memoryBytes === undefined ? '' : `ulimit -v ${Math.ceil(memoryBytes / 1024)}; `;
-  if ((limited === '' && nice === undefined) || !canRun(launch)) return argv;
-  const nicely = nice === undefined ? '' : `nice -n ${nice} `;
-  return ['sh', '-c', `${limited}exec ${nicely}"$0" "$@"`, ...argv];
+  const { memoryBytes } = limits;
+  const priority = priorityWords(limits);
+  if ((memoryBytes === undefined && priority.length === 0) || !canRun(launch)) return argv;
+  if (memoryBytes === undefined) return [...priority, ...argv];
+  const limiting = `ulimit -v ${Math.ceil(memoryBytes / 1024)}; exec "$0" "$@"`;
+  return ['sh', '-c', limiting, ...priority, ...argv];
 }
 
 function startProcess(launch: Launch, log: number) {
