@@ -48,7 +48,7 @@ export type ExecutionEnd =
 export interface Exit {
   readonly end: ExecutionEnd;
   readonly usage: Usage;
-  /** Epoch ms, of an end that was read from a record. */
+  /** Epoch ms, of an end that was read from a record or heard of late. */
   readonly endedAt?: number;
 }
 
