@@ -8,7 +8,7 @@ import { findOrphan, followOrphan } from './follow-orphan.ts';
 import { localExecutor } from './local-executor.ts';
 import { ReportedExecution } from './reported-execution.ts';
 import { slotCommand } from './slot-command.ts';
-import { slotSuffix } from './slot-file.ts';
+import { forgetTask, slotSuffix } from './slot-file.ts';
 import { Slot, type SlotDeath } from './slot.ts';
 import {
   describeRefusal,
@@ -55,6 +55,8 @@ class SlotExecutor implements Executor {
   readonly #direct = localExecutor(this.#monitor);
   readonly #slots = new Set<Slot>();
   #idle: Slot[] = [];
+  /** Files, with the token, of slots whose last task did not end by itself. */
+  readonly #unwanted = new Map<string, string>();
   /** Those that have not failed yet; the first is used. */
   #shells: readonly (readonly string[])[];
 
@@ -86,6 +88,8 @@ class SlotExecutor implements Executor {
     for (const slot of this.#slots) slot.close();
     await Promise.all([...this.#slots].map(({ closed }) => closed));
     if (areRecorded) rmSync(this.#folder, { recursive: true, force: true });
+    // Nobody could record that they were ended, not failed: a runner to come shall begin them anew.
+    else for (const [file, token] of this.#unwanted) forgetTask(file, token);
   }
 
   #begin(launch: Launch, execution: ReportedExecution): void {
@@ -95,6 +99,7 @@ class SlotExecutor implements Executor {
     } catch (error) {
       return execution.end({ end: describeSpawnFailure(error, launch), usage: {} });
     }
+    this.#unwanted.delete(slot.file);
     slot.run(slotCommand(launch, slot.env), {
       token: launch.token,
       onSpawn: (pid) => execution.spawn(pid, slot.leadsLate),
@@ -105,6 +110,8 @@ class SlotExecutor implements Executor {
       onExit: (exit) => {
         this.#idle.push(slot);
         const { end } = exit;
+        const isBuilt = end.type === 'exited' && end.code === 0;
+        if (execution.isUnwanted && !isBuilt) this.#unwanted.set(slot.file, launch.token);
         const unstarted = end.type === 'exited' ? explainStatus(end.code, launch) : undefined;
         execution.end(unstarted ? { end: unstarted, usage: {} } : exit);
       },

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exit } from './executor.ts';
 import { bootedAt } from './process-facts.ts';
@@ -83,6 +83,12 @@ export function findTaskRecord(file: SlotFile, token: string): TaskRecord | unde
     ...(refused.type === 'refused' ? { refusal: refused.what } : {}),
     ...(ended.type === 'ended' ? { exit: readExit(file, ended) } : {}),
   };
+}
+
+/** Takes back all that a file tells from the start of a task on; works on a full disk, too. */
+export function forgetTask(file: string, token: string): void {
+  const start = readText(file).lastIndexOf(`\ns ${token} `);
+  if (start >= 0) truncateSync(file, start + 1);
 }
 
 function readExit(
