@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { execa, type Result } from 'execa';
+import { ensureDescriptors } from './ensure-descriptors.ts';
 import { findNotice, parseReport, readEnd, type Refusal, type SlotReport } from './slot-record.ts';
 import { slotScript } from './slot-script.ts';
 import type { Environment } from './slot-command.ts';
@@ -144,6 +145,7 @@ function placeLate(uptimeMs: number | undefined): { readonly endedAt?: number } 
 }
 
 function startShell({ shell: [program, ...args], file, env }: SlotOptions) {
+  ensureDescriptors();
   return execa(program!, [...args, '-s', file], {
     env: { ...env },
     extendEnv: false,
