@@ -20,6 +20,16 @@ export interface Problem {
   readonly path?: readonly (string | number)[];
   /** What to do next, such as `Did you mean "clean"?`. */
   readonly hint?: string;
+  /** The same for whoever shows the expression itself and can point into it. */
+  readonly fault?: Fault;
+}
+
+/** What is wrong at one place of an expression. */
+export interface Fault {
+  /** Offset into the expression, from 0. */
+  readonly at: number;
+  /** The problem's message without the expression and the place. */
+  readonly message: string;
 }
 
 /** Either a value or everything that is wrong with the input. */
@@ -33,6 +43,12 @@ export function ok<T>(value: T): Result<T> {
 
 export function fail(...problems: readonly Problem[]): Result<never> {
   return { ok: false, problems };
+}
+
+/** The problem for a text that has `offset` characters before the expression. */
+export function shiftFault(problem: Problem, offset: number): Problem {
+  const { fault } = problem;
+  return fault ? { ...problem, fault: { ...fault, at: fault.at + offset } } : problem;
 }
 
 /** One line a person can act on: `file:line:column message. hint`. */

@@ -161,9 +161,15 @@ function renderShell(command: string, fields: TemplateFields): string {
   return rendered;
 }
 
+/** A config has few templates and renders them for every attempt. */
+const parsed = new Map<string, Template>();
+
 function checkedTemplate(text: string): Template {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
   const template = parseTemplate(text);
   if (!template.ok) throw new Error(`Template was not checked: ${text}`);
+  parsed.set(text, template.value);
   return template.value;
 }
 

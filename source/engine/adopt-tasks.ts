@@ -54,8 +54,8 @@ async function untilSettled(folder: string): Promise<void> {
   const deadline = performance.now() + leavingMs;
   for (;;) {
     const unsettled = findShells(folder).filter(({ pid, file }) => {
-      const { shell, busyWith } = readSlotFile(file);
-      return pid !== shell || busyWith === undefined;
+      const { shell, isSettled } = readSlotFile(file);
+      return pid !== shell || !isSettled;
     });
     if (unsettled.length === 0) return;
     if (performance.now() > deadline) for (const { pid } of unsettled) kill(pid);
@@ -138,7 +138,7 @@ export async function adoptOrphans(
 
 /** Follows a living task, by its slot's file as long as the slot is there. */
 function adopt(
-  { logFile, graceMs, limits }: Leftover,
+  { token, logFile, graceMs, limits }: Leftover,
   { pid, file }: { readonly pid: number; readonly file?: SlotFile },
   monitor: TaskMonitor,
 ): Adopted {
@@ -146,16 +146,19 @@ function adopt(
   const terms = { logFile, graceMs, monitor, ...(logBytes === undefined ? {} : { logBytes }) };
   const execution = new ReportedExecution(terms);
   execution.spawn(pid);
-  const exit = file === undefined ? followOrphan(pid) : followRecord(file, pid);
+  const exit = file === undefined ? followOrphan(pid) : followRecord(file, { pid, token });
   void exit.then((ended) => execution.end(ended));
   return { type: 'alive', execution };
 }
 
 /** Waits for the record of a task that its shell sees to. */
-async function followRecord({ file, busyWith, shell }: SlotFile, pid: number): Promise<Exit> {
+async function followRecord(
+  { file, shell }: SlotFile,
+  { pid, token }: { readonly pid: number; readonly token: string },
+): Promise<Exit> {
   for (;;) {
     const isSeenTo = isProcessAlive(shell!);
-    const exit = isProcessAlive(pid) && isSeenTo ? undefined : readRecordedExit(file, busyWith!);
+    const exit = isProcessAlive(pid) && isSeenTo ? undefined : readRecordedExit(file, token);
     if (exit !== undefined) return exit;
     if (!isSeenTo) break;
     await wait(recordLookEveryMs);

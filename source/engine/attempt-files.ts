@@ -15,7 +15,7 @@ export interface AttemptFiles {
   note(logFile: string, text: string): Promise<void>;
   /** As `readResult`. */
   readResult(
-    file: string,
+    file: string | undefined,
     logFile: string,
     partitions: AttemptOrder['partitions'],
   ): Promise<TaskResult>;

@@ -48,8 +48,24 @@ export type ExecutionEnd =
 export interface Exit {
   readonly end: ExecutionEnd;
   readonly usage: Usage;
-  /** Epoch ms, of an end that was read from a record or heard of late. */
+  /** Epoch ms, of an end that was recorded or heard of late. */
   readonly endedAt?: number;
+  /** What whoever saw it saw besides; it holds for that moment. */
+  readonly aftermath?: Aftermath;
+}
+
+/** Whether the process says that it has done what it was for. */
+export function isBuilt({ end }: Exit): boolean {
+  return end.type === 'exited' && end.code === 0;
+}
+
+/** What a process has left as it ended. */
+export interface Aftermath {
+  readonly logBytes: number;
+  /** Other processes of its group have not ended. */
+  readonly isGroupLeft: boolean;
+  /** The file of `BACKFILL_RESULT` is there. */
+  readonly hasResult: boolean;
 }
 
 /** A started process with everything that it starts in turn. */

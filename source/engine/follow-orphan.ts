@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Exit } from './executor.ts';
+import type { Exit, Launch } from './executor.ts';
 import { isProcessAlive, readCommandLine, readProcesses } from './process-facts.ts';
 import { findGroupsByVariable } from './process-group.ts';
+import type { ReportedExecution } from './reported-execution.ts';
 import { findTaskRecord, readSlotFile } from './slot-file.ts';
+import { describeSpawnFailure, systemError } from './spawn-failure.ts';
 
 const lookEveryMs = 50;
 
@@ -18,11 +20,34 @@ export async function followOrphan(pid: number): Promise<Exit> {
   return lostExit;
 }
 
-/** Process id of the task that a slot's shell has started before it died, if it has. */
-export function findOrphan(
-  { token, env }: { readonly token: string; readonly env: Readonly<Record<string, string>> },
-  file: string,
-): number | undefined {
+/** How whoever was to see a task to its end has ended itself, in the middle of its work. */
+export interface Bereavement {
+  readonly launch: Launch;
+  /** Its records. */
+  readonly file: string;
+  /** What it had to say last. */
+  readonly lastWord: string;
+}
+
+/** Goes on with a task without the one that was to see to it: the task may be running or not. */
+export function goOnAlone(
+  execution: ReportedExecution,
+  { launch, file, lastWord }: Bereavement,
+): void {
+  const orphan = execution.pid ?? findOrphan(launch, file);
+  if (orphan !== undefined) {
+    execution.spawn(orphan);
+    return void followOrphan(orphan).then((exit) => execution.end(exit));
+  }
+  const cause = /fork/i.test(lastWord)
+    ? systemError('EAGAIN', launch)
+    : new Error('the process that was to start it ended');
+  const end = { ...describeSpawnFailure(cause, launch), isTransient: true };
+  execution.end({ end, usage: {} });
+}
+
+/** Process id of the task that was started, if it was. */
+function findOrphan({ token, env }: Launch, file: string): number | undefined {
   return (
     findTaskRecord(readSlotFile(file), token)?.pid ??
     findGroupsByVariable('BACKFILL_RESULT').get(env['BACKFILL_RESULT'] ?? '') ??

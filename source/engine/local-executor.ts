@@ -3,14 +3,9 @@ import { execa, type Result } from 'execa';
 import { adoptOrphans } from './adopt-tasks.ts';
 import { ensureDescriptors } from './ensure-descriptors.ts';
 import { neverStarted, type Execution, type Exit, type Executor, type Launch } from './executor.ts';
-import { priorityWords } from './priority-words.ts';
+import { limitedCommand } from './limited-command.ts';
 import { ReportedExecution } from './reported-execution.ts';
-import {
-  canRun,
-  describeLogFailure,
-  describeSpawnFailure,
-  explainStatus,
-} from './spawn-failure.ts';
+import { describeLogFailure, describeSpawnFailure, explainStatus } from './spawn-failure.ts';
 import { TaskMonitor } from './task-monitor.ts';
 
 /**
@@ -46,19 +41,8 @@ function spawn(launch: Launch, monitor: TaskMonitor): Execution {
   }
 }
 
-/** What the system has commands for only: sets the limits and becomes the program. */
-function wrap(launch: Launch): readonly string[] {
-  const { argv, limits } = launch;
-  const { memoryBytes } = limits;
-  const priority = priorityWords(limits);
-  if ((memoryBytes === undefined && priority.length === 0) || !canRun(launch)) return argv;
-  if (memoryBytes === undefined) return [...priority, ...argv];
-  const limiting = `ulimit -v ${Math.ceil(memoryBytes / 1024)}; exec "$0" "$@"`;
-  return ['sh', '-c', limiting, ...priority, ...argv];
-}
-
 function startProcess(launch: Launch, log: number) {
-  const [program, ...args] = wrap(launch);
+  const [program, ...args] = limitedCommand(launch);
   // Any descriptor is passed on as it is; the types know of the first few only.
   const output = log as 3;
   ensureDescriptors();

@@ -5,17 +5,17 @@ import { noteInLog } from './note-in-log.ts';
 import { parseResult, type TaskResult } from './parse-result.ts';
 
 /**
- * Reads what a task reported; a missing file says nothing. Lines that cannot be used are noted at
+ * Reads what a task reported; a missing file says nothing, as does none at all. Lines that cannot be used are noted at
  * the end of the log. Never rejects: an unreadable file is noted likewise.
  */
 export async function readResult(
-  file: string,
+  file: string | undefined,
   logFile: string,
   partitions: readonly PartitionKey[],
 ): Promise<TaskResult> {
   const known: ReadonlySet<string> = new Set(partitions);
   // Most tasks report nothing: a look costs a tenth of a failed reading.
-  if (!existsSync(file)) return parseResult('', () => false);
+  if (file === undefined || !existsSync(file)) return parseResult('', () => false);
   const text = await readFile(file, 'utf8').catch(async (error: unknown) => {
     await noteInLog(logFile, `could not read ${file}: ${String(error)}`);
     return '';

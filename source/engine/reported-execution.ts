@@ -1,5 +1,5 @@
 import type { Usage } from '../domain/events.ts';
-import type { Execution, Exit } from './executor.ts';
+import type { Aftermath, Execution, Exit } from './executor.ts';
 import { endGroup, isGroupAlive, untilLeads } from './process-group.ts';
 import type { TaskMonitor, WatchedTask } from './task-monitor.ts';
 
@@ -24,6 +24,7 @@ export class ReportedExecution implements Execution {
   #followed: Execution | undefined;
   #isUnwanted = false;
   #hasExited = false;
+  #aftermath: Aftermath | undefined;
   #ending: Promise<void> | undefined;
 
   constructor(terms: ExecutionTerms) {
@@ -57,9 +58,10 @@ export class ReportedExecution implements Execution {
   end({ usage, ...exit }: Exit): void {
     if (this.#hasExited) return;
     this.#hasExited = true;
+    this.#aftermath = exit.aftermath;
     this.#tellSpawned(undefined);
     const sampled: Usage = this.#watched?.stop() ?? {};
-    this.#tellExit({ ...exit, usage: { ...usage, ...sampled } });
+    this.#tellExit({ ...exit, usage: { ...sampled, ...usage } });
   }
 
   /** Has the process started by other means, whose execution stands for it from here on. */
@@ -81,8 +83,9 @@ export class ReportedExecution implements Execution {
     await this.#followed?.gone;
     const { pid } = this;
     if (pid === undefined) return;
-    if (isGroupAlive(pid)) this.#ending ??= endGroup(pid, this.#terms.graceMs);
+    const isLeft = this.#aftermath?.isGroupLeft ?? true;
+    if (isLeft && isGroupAlive(pid)) this.#ending ??= endGroup(pid, this.#terms.graceMs);
     await this.#ending;
-    await this.#watched?.settled();
+    await this.#watched?.settled(isLeft ? undefined : this.#aftermath?.logBytes);
   }
 }

@@ -15,6 +15,9 @@ import type { Runner, RunnerOptions } from './runner.ts';
 
 type StartDecision = Extract<Decision, { readonly type: 'start-attempt' }>;
 
+/** How long processes are started within one turn of the event loop. */
+const startingMs = 1;
+
 /**
  * The loop of a runner: decide, record, make durable, launch, record the end, decide again. An
  * event is folded as soon as it is written; a process starts once everything up to its own
@@ -24,8 +27,9 @@ export class RunnerLoop implements Runner {
   readonly done: Promise<BackfillOutcome>;
   readonly #options: RunnerOptions;
   readonly #attempts = new Map<number, Attempt>();
-  /** Attempts whose start is on disk; the first of them is being started. */
+  /** Attempts whose start is on disk and whose process is not started yet. */
   readonly #durable: Attempt[] = [];
+  #isStarting = false;
   /** Tasks that were to be ended before it was known what an earlier runner left of them. */
   readonly #unwanted = new Set<number>();
   readonly #listeners = new Set<(recorded: Recorded) => void>();
@@ -198,23 +202,30 @@ export class RunnerLoop implements Runner {
 
   /** Starts processes once their starts are on disk. */
   async #launch(starting: readonly Attempt[]): Promise<void> {
+    const flushed = this.#options.journal.flush();
+    prepareAWhile(starting);
     try {
-      await this.#options.journal.flush();
+      await flushed;
     } catch (error) {
       for (const { task } of starting) this.#attempts.delete(task);
       throw error;
     }
     this.#durable.push(...starting);
-    if (this.#durable.length === starting.length) await this.#startInTurn();
+    await this.#startInTurn();
   }
 
-  /** One process a turn of the event loop: each start blocks for milliseconds, and keys wait. */
+  /** No longer than a moment in one turn of the event loop: a start may block, and keys wait. */
   async #startInTurn(): Promise<void> {
-    for (let [attempt] = this.#durable; attempt; [attempt] = this.#durable) {
-      this.#carry(attempt).catch((error: unknown) => this.#crash(error));
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    for (let until = 0, next = this.#durable.shift(); next; next = this.#durable.shift()) {
+      if (until === 0) until = performance.now() + startingMs;
+      this.#carry(next).catch((error: unknown) => this.#crash(error));
+      if (performance.now() < until) continue;
       await nextTurn();
-      this.#durable.shift();
+      until = 0;
     }
+    this.#isStarting = false;
   }
 
   async #carry(attempt: Attempt): Promise<void> {
@@ -286,6 +297,15 @@ export class RunnerLoop implements Runner {
 
   #stopAttempts(why: Stop): void {
     for (const attempt of this.#attempts.values()) attempt.stop(why);
+  }
+}
+
+/** Uses the time that the disk takes. */
+function prepareAWhile(starting: readonly Attempt[]): void {
+  const until = performance.now() + startingMs;
+  for (const attempt of starting) {
+    if (performance.now() > until) return;
+    attempt.prepare();
   }
 }
 

@@ -3,19 +3,22 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { adoptTasks } from './adopt-tasks.ts';
 import { readBootId } from './boot-id.ts';
-import type { Adopted, Execution, Executor, Launch, Leftover } from './executor.ts';
-import { findOrphan, followOrphan } from './follow-orphan.ts';
+import {
+  isBuilt,
+  type Adopted,
+  type Execution,
+  type Executor,
+  type Launch,
+  type Leftover,
+} from './executor.ts';
+import { goOnAlone } from './follow-orphan.ts';
 import { localExecutor } from './local-executor.ts';
 import { ReportedExecution } from './reported-execution.ts';
+import { fitsOrder } from './fits-order.ts';
 import { slotCommand } from './slot-command.ts';
-import { forgetTask, slotSuffix } from './slot-file.ts';
+import { forgetExit, slotSuffix } from './slot-file.ts';
 import { Slot, type SlotDeath } from './slot.ts';
-import {
-  describeRefusal,
-  describeSpawnFailure,
-  explainStatus,
-  systemError,
-} from './spawn-failure.ts';
+import { describeRefusal, describeSpawnFailure, explainStatus } from './spawn-failure.ts';
 import { TaskMonitor } from './task-monitor.ts';
 
 /**
@@ -67,7 +70,7 @@ class SlotExecutor implements Executor {
   }
 
   start(launch: Launch): Execution {
-    if (this.#shells.length === 0 || !fitsSlot(launch)) return this.#direct.start(launch);
+    if (this.#shells.length === 0 || !fitsOrder(launch)) return this.#direct.start(launch);
     const { logFile, graceMs, limits } = launch;
     const { logBytes } = limits;
     const execution = new ReportedExecution({
@@ -89,7 +92,7 @@ class SlotExecutor implements Executor {
     await Promise.all([...this.#slots].map(({ closed }) => closed));
     if (areRecorded) rmSync(this.#folder, { recursive: true, force: true });
     // Nobody could record that they were ended, not failed: a runner to come shall begin them anew.
-    else for (const [file, token] of this.#unwanted) forgetTask(file, token);
+    else for (const [file, token] of this.#unwanted) forgetExit(file, token);
   }
 
   #begin(launch: Launch, execution: ReportedExecution): void {
@@ -110,8 +113,7 @@ class SlotExecutor implements Executor {
       onExit: (exit) => {
         this.#idle.push(slot);
         const { end } = exit;
-        const isBuilt = end.type === 'exited' && end.code === 0;
-        if (execution.isUnwanted && !isBuilt) this.#unwanted.set(slot.file, launch.token);
+        if (execution.isUnwanted && !isBuilt(exit)) this.#unwanted.set(slot.file, launch.token);
         const unstarted = end.type === 'exited' ? explainStatus(end.code, launch) : undefined;
         execution.end(unstarted ? { end: unstarted, usage: {} } : exit);
       },
@@ -143,16 +145,7 @@ class SlotExecutor implements Executor {
     if (death.error !== undefined) {
       return execution.end({ end: describeSpawnFailure(death.error, launch), usage: {} });
     }
-    const orphan = execution.pid ?? findOrphan(launch, slot.file);
-    if (orphan !== undefined) {
-      execution.spawn(orphan);
-      return void followOrphan(orphan).then((exit) => execution.end(exit));
-    }
-    const cause = /fork/i.test(death.lastWord)
-      ? systemError('EAGAIN', launch)
-      : new Error('the shell that was to start it ended');
-    const end = { ...describeSpawnFailure(cause, launch), isTransient: true };
-    execution.end({ end, usage: {} });
+    goOnAlone(execution, { launch, file: slot.file, lastWord: death.lastWord });
   }
 
   #tryNextShell(slot: Slot, launch: Launch, execution: ReportedExecution): void {
@@ -171,17 +164,4 @@ interface Orphaned {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-const longestArgument = 100_000;
-const longestCommand = 500_000;
-
-/** Whether the system surely takes the command, so that the shell need not say why it did not. */
-function fitsSlot({ argv, env, cwd }: Launch): boolean {
-  let length = 0;
-  for (const text of [cwd, ...argv, ...Object.values(env)]) {
-    if (text.length > longestArgument || text.includes('\0')) return false;
-    length += text.length;
-  }
-  return length <= longestCommand;
 }

@@ -1,19 +1,19 @@
-import { readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exit } from './executor.ts';
 import { bootedAt } from './process-facts.ts';
 import { findNotice, parseReport, readEnd, type Refusal } from './slot-record.ts';
 
-/** What a slot's shell has recorded so far. */
+/** What a slot's shell or a launcher has recorded so far. */
 export interface SlotFile {
   readonly file: string;
   readonly text: string;
   /** Epoch ms of the last record. */
   readonly writtenAt: number;
-  /** Process id of the shell; absent until it was ready. */
+  /** Its process id; absent until it was ready. */
   readonly shell?: number;
-  /** Token of the task that it sees to. */
-  readonly busyWith?: string;
+  /** It can start nothing that it has not recorded, as it sees to a task or takes no more. */
+  readonly isSettled: boolean;
 }
 
 /** What is recorded of one task. */
@@ -45,15 +45,19 @@ function listFiles(folder: string): readonly string[] {
 export function readSlotFile(file: string): SlotFile {
   const text = readText(file);
   const shell = /^ready \w+ (\d+)$/m.exec(text)?.[1];
-  const [, token] = /^s (\S+) \d+$/.exec(lastLine(text, '\ns ')) ?? [];
-  const isBusy = token !== undefined && !text.includes(`\ne ${token} `);
   return {
     file,
     text,
     writtenAt: statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? NaN,
     ...(shell === undefined ? {} : { shell: Number(shell) }),
-    ...(isBusy ? { busyWith: token } : {}),
+    isSettled: text.startsWith('ready launcher') ? text.includes('\nclosed\n') : isBusy(text),
   };
+}
+
+/** A slot's shell sees to one task at a time. */
+function isBusy(text: string): boolean {
+  const [, token] = /^s (\S+) \d+$/.exec(lastLine(text, '\ns ')) ?? [];
+  return token !== undefined && !text.includes(`\ne ${token} `);
 }
 
 function readText(file: string): string {
@@ -77,18 +81,35 @@ export function findTaskRecord(file: SlotFile, token: string): TaskRecord | unde
   const started = parseReport(lastLine(text, `\ns ${token} `));
   const refused = parseReport(lastLine(text, `\nf ${token} `));
   const ended = parseReport(lastLine(text, `\ne ${token} `));
+  const exit = parseReport(lastLine(text, `\nx ${token} `));
   if (started.type !== 'started' && refused.type !== 'refused') return undefined;
   return {
     ...(started.type === 'started' ? { pid: started.pid } : {}),
     ...(refused.type === 'refused' ? { refusal: refused.what } : {}),
     ...(ended.type === 'ended' ? { exit: readExit(file, ended) } : {}),
+    ...(exit.type === 'exit' ? { exit: withoutAftermath(exit.exit) } : {}),
   };
 }
 
-/** Takes back all that a file tells from the start of a task on; works on a full disk, too. */
-export function forgetTask(file: string, token: string): void {
-  const start = readText(file).lastIndexOf(`\ns ${token} `);
-  if (start >= 0) truncateSync(file, start + 1);
+/** What was left at the time may have changed since. */
+function withoutAftermath({ end, usage, endedAt }: Exit): Exit {
+  return { end, usage, ...(endedAt === undefined ? {} : { endedAt }) };
+}
+
+/**
+ * Takes back how a task ended: it is then not known. Done within the file, so that a full disk does
+ * not keep it from being done.
+ */
+export function forgetExit(file: string, token: string): void {
+  const text = readFileSync(file, 'latin1');
+  const at = Math.max(text.lastIndexOf(`\ne ${token} `), text.lastIndexOf(`\nx ${token} `));
+  if (at < 0) return;
+  const fd = openSync(file, 'r+');
+  try {
+    writeSync(fd, '-', at + 1);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function readExit(

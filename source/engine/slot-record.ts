@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
-import type { ExecutionEnd } from './executor.ts';
+import type { ExecutionEnd, Exit } from './executor.ts';
 
-/** Something that a slot's shell tells, a line of its protocol. */
+/** Something that a slot's shell or a launcher tells, a line of their protocols. */
 export type SlotReport =
   | { readonly type: 'ready'; readonly groups: 'monitor' | 'setsid'; readonly pid: number }
   | { readonly type: 'started'; readonly token: string; readonly pid: number }
@@ -14,11 +14,18 @@ export type SlotReport =
       readonly status: number;
       readonly uptimeMs?: number;
     }
+  /** A launcher tells at once all that is known. */
+  | { readonly type: 'exit'; readonly token: string; readonly exit: Exit }
   /** The shell's own words. */
   | { readonly type: 'notice'; readonly text: string };
 
-/** What a task could not be started for want of. */
-export type Refusal = 'log' | 'cwd' | 'program';
+/** What a task could not be started for want of, or the system's error. */
+export type Refusal = 'log' | 'cwd' | 'program' | `E${string}`;
+
+/** Signal names by number. */
+const signalNames = new Map(
+  Object.entries(constants.signals).map(([name, number]) => [number, name]),
+);
 
 /** One line of a slot's output or file. */
 export function parseReport(line: string): SlotReport {
@@ -37,9 +44,26 @@ export function parseReport(line: string): SlotReport {
         status: Number(value),
         ...(more === '' ? {} : { uptimeMs: Number(more) * 1000 }),
       };
+    case 'x':
+      return { type: 'exit', token, exit: parseExit(line.split(' ').slice(2).map(Number)) };
     default:
       return parseTimes(line) ?? { type: 'notice', text: line };
   }
+}
+
+/** What follows the token of a launcher's record. */
+function parseExit(figures: readonly number[]): Exit {
+  const [endedAt = 0, code = 0, signal = 0, cpuMs = 0, peakKb = 0, logBytes = 0, left, told] =
+    figures;
+  return {
+    end:
+      signal === 0
+        ? { type: 'exited', code }
+        : { type: 'signalled', signal: signalNames.get(signal) ?? `signal ${signal}` },
+    usage: { cpuMs, ...(peakKb === 0 ? {} : { peakBytes: peakKb * 1024 }) },
+    endedAt,
+    aftermath: { logBytes, isGroupLeft: left !== 0, hasResult: told !== 0 },
+  };
 }
 
 const timesPattern = /^(\d+)m([\d.,]+)s (\d+)m([\d.,]+)s$/;
@@ -62,11 +86,6 @@ export function findNotice(records: string, token: string): string | undefined {
   const lines = records.slice(start, end < 0 ? undefined : end).split('\n');
   return lines.findLast((line) => parseReport(line).type === 'notice');
 }
-
-/** Signal names by number. */
-const signalNames = new Map(
-  Object.entries(constants.signals).map(([name, number]) => [number, name]),
-);
 
 /**
  * How a task ended, by the status that the shell gives and its word about it: `exit 143` and

@@ -107,6 +107,7 @@ export class Slot {
       case 'ended':
         return this.#end(report);
       case 'notice':
+      case 'exit':
         return;
     }
   }

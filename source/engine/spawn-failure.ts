@@ -27,8 +27,9 @@ export function describeSpawnFailure(error: unknown, { argv, cwd }: Launch): Not
   return { type: 'not-started', message: describe(code, error, { argv, cwd }), isTransient };
 }
 
-/** The same for what a slot could not start a process for want of, which it looked at itself. */
+/** The same for what a slot or launcher could not start a process for want of. */
 export function describeRefusal(what: Refusal, launch: Launch): NotStarted {
+  if (what.startsWith('E')) return describeSpawnFailure(systemError(what, launch), launch);
   if (what === 'log') return describeLogFailure(findLogFailure(launch.logFile), launch.logFile);
   const isForbidden = what === 'cwd' || findProgram(launch) !== undefined;
   const code = isForbidden ? 'EACCES' : 'ENOENT';

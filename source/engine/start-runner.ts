@@ -1,11 +1,11 @@
 import { systemFiles } from './attempt-files.ts';
 import { systemClock } from './clock.ts';
-import { slotExecutor } from './slot-executor.ts';
 import { createHostProbe } from './host-load.ts';
 import { KeysFiles } from './keys-files.ts';
 import { readEnvironment } from './prepare-launch.ts';
 import { RunnerLoop } from './runner-loop.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
+import { systemExecutor } from './system-executor.ts';
 
 export type { Runner } from './runner.ts';
 
@@ -21,7 +21,7 @@ export function startRunner(
   options: Omit<RunnerOptions, Injected> & Partial<Pick<RunnerOptions, Injected>>,
 ): Runner {
   const loop = new RunnerLoop({
-    executor: slotExecutor({ folder: options.paths.exits }),
+    executor: systemExecutor(options.paths.exits),
     clock: systemClock,
     random: Math.random,
     graceMs: 5_000,

@@ -15,8 +15,11 @@ export interface MonitoredTask {
 export interface WatchedTask {
   /** Ends the watch and tells what was seen. */
   stop(): Usage;
-  /** Resolves when the log is within its limit for good; to be called once nothing writes to it. */
-  settled(): Promise<void>;
+  /**
+   * Resolves when the log is within its limit for good; to be called once nothing writes to it,
+   * with its size if that is known.
+   */
+  settled(size?: number): Promise<void>;
 }
 
 interface Watch extends MonitoredTask {
@@ -47,9 +50,9 @@ export class TaskMonitor {
         this.#forget(watch);
         return watch.peakBytes > 0 ? { peakBytes: watch.peakBytes } : {};
       },
-      settled: async () => {
+      settled: async (size) => {
         await watch.cutting;
-        limitLog(watch);
+        limitLog(watch, size);
         await watch.cutting;
       },
     };
@@ -84,10 +87,10 @@ function readLargest(root: number): number {
   return largest;
 }
 
-function limitLog(watch: Watch): void {
+function limitLog(watch: Watch, knownSize?: number): void {
   const { logFile, logBytes } = watch;
   if (logBytes === undefined || watch.cutting !== undefined) return;
-  const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
+  const size = knownSize ?? statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
   if (size <= logBytes) return;
   watch.cutting = cutLog(logFile, logBytes).finally(() => {
     watch.cutting = undefined;

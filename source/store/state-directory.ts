@@ -95,7 +95,8 @@ const longestName = 120;
  * count: unsafe bytes are percent-encoded, long texts and ones with capital letters get a hash.
  */
 function fileName(text: string): string {
-  const encoded = Array.from(Buffer.from(text), encodeByte).join('') || '%';
+  const isSafe = /^[\w.,=@+-]+$/.test(text);
+  const encoded = isSafe ? text : Array.from(Buffer.from(text), encodeByte).join('') || '%';
   if (encoded.length > longestName) return `${encoded.slice(0, longestName)}~${hash(text)}`;
   const hasCase = /[A-Z]/.test(text) && !/^[\d.:+TQZ-]+$/.test(text);
   return hasCase ? `${encoded}~${hash(text).slice(0, 6)}` : encoded;

@@ -7,6 +7,7 @@ import { logActions } from './log/log-actions.ts';
 import { pickActions } from './pick/pick-actions.ts';
 import { planActions } from './plan/plan-actions.ts';
 import { noticeOf } from './notice.ts';
+import { openPrompt } from './prompt/prompt-state.ts';
 import type { Handler, Handlers, Shell } from './shell.ts';
 import { viewKeyContext } from './view-key-context.ts';
 import { whyDisabled } from './why-disabled.ts';
@@ -15,7 +16,7 @@ const globalActions: Handlers = {
   'open-palette': (shell) =>
     shell.dispatch({
       type: 'overlay-opened',
-      overlay: { type: 'prompt', prompt: { kind: 'command', text: '', choice: 0 } },
+      overlay: { type: 'prompt', prompt: openPrompt('command') },
     }),
   'toggle-help': (shell) =>
     shell.dispatch({ type: 'overlay-opened', overlay: { type: 'help', top: 0 } }),

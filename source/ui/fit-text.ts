@@ -15,11 +15,23 @@ export function fitFacts(facts: readonly string[], width: number): string {
   return fitting;
 }
 
-/** Text of which the middle is left out where it is too wide: `a_long_na…_2024`. */
+/**
+ * Text of which the middle is left out where it is too wide: `a_long_na…_2024`. It takes at most
+ * `width` columns, of which there is at least one, and cuts no character in two.
+ */
 export function cutMiddle(text: string, width: number, ellipsis: string): string {
   if (stringWidth(text) <= width) return text;
-  const characters = Array.from(text);
-  const kept = Math.max(1, width - 1);
-  const start = characters.slice(0, Math.ceil(kept / 2)).join('');
-  return start + ellipsis + characters.slice(characters.length - Math.floor(kept / 2)).join('');
+  const characters = Array.from(segmenter.segment(text), ({ segment }) => segment);
+  const end = startOf(characters.toReversed(), Math.floor((width - 1) / 2)).reverse();
+  const kept = end.join('');
+  return startOf(characters, width - 1 - stringWidth(kept)).join('') + ellipsis + kept;
+}
+
+const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** As many of the first characters as fit the width. */
+function startOf(characters: readonly string[], width: number): string[] {
+  let used = 0;
+  const end = characters.findIndex((character) => (used += stringWidth(character)) > width);
+  return characters.slice(0, end < 0 ? undefined : end);
 }

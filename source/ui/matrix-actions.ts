@@ -2,6 +2,7 @@ import { isSamePlace, matrixOf } from './app-state.ts';
 import { allOrdinals } from '../domain/partitions/partitions.ts';
 import { lenses } from './matrix/lens.ts';
 import type { MatrixIntent } from './matrix/matrix-intent.ts';
+import { openPrompt } from './prompt/prompt-state.ts';
 import type { Handler, Handlers, Shell } from './shell.ts';
 
 /** Handlers that both screens with a matrix share. */
@@ -28,7 +29,7 @@ export const matrixActions: Handlers = {
   find: (shell) =>
     shell.dispatch({
       type: 'overlay-opened',
-      overlay: { type: 'prompt', prompt: { kind: 'find', text: '', choice: 0 } },
+      overlay: { type: 'prompt', prompt: openPrompt('find') },
     }),
 };
 

@@ -1,15 +1,18 @@
 import { render, useApp } from 'ink';
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import type { AppExit, OpenAppOptions } from './app-options.ts';
 import { App } from './app.tsx';
 import { AppShell } from './app-shell.ts';
 import { isRunning } from './live/live-state.ts';
+import { asksBackground, backgroundQuery } from './background-report.ts';
 import { paintedStdout } from './matrix/painted-stdout.ts';
 import { mouseGrab } from './mouse/mouse-grab.ts';
-import { mouseStdin } from './mouse/mouse-stdin.ts';
+import { reportStdin } from './report-stdin.ts';
+import type { TerminalReport } from './report-splitter.ts';
 import type { Services } from './services.ts';
 import { controlTerminal } from './terminal-control.ts';
-import { createTheme, detectTheme, type Theme } from './theme.ts';
+import { ThemeStore } from './theme-store.ts';
+import { detectTheme } from './theme.ts';
 
 type InkApp = ReturnType<typeof useApp>;
 
@@ -22,10 +25,15 @@ export async function mountApp(services: Services, options: OpenAppOptions): Pro
   const size = { columns: stdout.columns, rows: stdout.rows };
   const shell = new AppShell(services, { size, hasMouse: mouse !== undefined, env, terminal, now });
   if (options.initialSession) shell.follow(options.initialSession);
-  const theme = createTheme(detectTheme(env, stdout));
-  const root = <Root shell={shell} theme={theme} onReady={terminal.attach} />;
+  const look = detectTheme(env, stdout);
+  const themes = new ThemeStore(look);
+  const root = <Root shell={shell} themes={themes} onReady={terminal.attach} />;
+  const take = (report: TerminalReport): void => {
+    if (report.type === 'background') themes.setBackground(report.background);
+    else shell.point(report);
+  };
   const instance = render(root, {
-    stdin: mouse ? mouseStdin(stdin, (report) => shell.point(report)) : stdin,
+    stdin: reportStdin(stdin, take),
     stdout: paintedStdout(stdout),
     interactive: stdin.isTTY && stdout.isTTY,
     alternateScreen: true,
@@ -37,6 +45,8 @@ export async function mountApp(services: Services, options: OpenAppOptions): Pro
     patchConsole: stdout === process.stdout,
   });
   mouse?.grab();
+  // Asked without waiting: where an answer comes, it comes within a frame or two.
+  if (asksBackground(env, look)) stdout.write(backgroundQuery);
   const ending = watchForEnd(options, () => {
     mouse?.end();
     instance.unmount();
@@ -68,13 +78,14 @@ function takesMouse({ mouse = true, env }: OpenAppOptions): boolean {
 
 interface RootProps {
   readonly shell: AppShell;
-  readonly theme: Theme;
+  readonly themes: ThemeStore;
   readonly onReady: (app: InkApp) => void;
 }
 
 /** Gives the shell its hold on the terminal, which Ink hands out inside the tree only. */
-function Root({ shell, theme, onReady }: RootProps): React.JSX.Element {
+function Root({ shell, themes, onReady }: RootProps): React.JSX.Element {
   const app = useApp();
+  const theme = useSyncExternalStore(themes.subscribe, themes.theme);
   useEffect(() => onReady(app), [app, onReady]);
   return <App shell={shell} theme={theme} />;
 }

@@ -17,7 +17,10 @@ function shade(basic: string, dark: number, light: number): Shade {
   return { basic, dark: foreground(dark), light: foreground(light) };
 }
 
-/** Colours by meaning. Brightness differs too, so that neighbours differ for colour-blind eyes. */
+/**
+ * Colours by meaning. Brightness differs too, so that neighbours differ for colour-blind eyes, and
+ * differs enough from any usual background for all but lines to be read.
+ */
 export const palette: Readonly<Record<StyleName, Shade>> = {
   plain: { basic: '', dark: '', light: '' },
   strong: { basic: '1', dark: '1', light: '1' },
@@ -28,9 +31,9 @@ export const palette: Readonly<Record<StyleName, Shade>> = {
   warning: shade('33', 179, 130),
   bad: shade('31', 203, 160),
   succeeded: shade('32', 71, 28),
-  running: shade('1;36', 87, 31),
+  running: shade('1;36', 87, 30),
   queued: shade('', 110, 25),
-  missing: shade('2', 242, 247),
+  missing: shade('2', 242, 244),
   failed: shade('1;31', 203, 160),
   blocked: shade('35', 176, 127),
   stale: shade('33', 179, 130),
@@ -40,9 +43,16 @@ export const palette: Readonly<Record<StyleName, Shade>> = {
 
 /** SGR parameters of a background that carries a mark or a range, by colour depth. */
 export const backdrops = {
-  mark: { basic: '44', dark: '48;5;24', light: '48;5;153' },
-  range: { basic: '100', dark: '48;5;238', light: '48;5;252' },
+  mark: { basic: '44', dark: '48;5;19', light: '48;5;189' },
+  range: { basic: '100', dark: '48;5;238', light: '48;5;253' },
 } as const satisfies Record<string, Shade>;
+
+/** Statuses that recede, in a shade that can be read on those backgrounds. */
+export const onBackdrop: Partial<Readonly<Record<StyleName, Shade>>> = {
+  missing: shade('', 248, 240),
+  skipped: shade('', 248, 240),
+  cancelled: shade('', 180, 94),
+};
 
 /** SGR parameters of a style at a colour depth; text attributes remain when there is no colour. */
 export function shadeAt(of: Shade, depth: 0 | 4 | 8 | 24, background: 'dark' | 'light'): string {

@@ -7,7 +7,7 @@ import type { Notice } from './notice.ts';
 import type { Span, Spans } from './spans.ts';
 
 /** `12 cells in 2 assets`; `undefined` when nothing is marked. */
-function describeMarks({ marks }: Pick<MatrixState, 'marks'>): string | undefined {
+export function describeMarks({ marks }: Pick<MatrixState, 'marks'>): string | undefined {
   if (marks.size === 0) return undefined;
   const assets = [...marks.values()].filter((set) => set.length > 0).length;
   if (assets === 0) return undefined;

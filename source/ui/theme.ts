@@ -8,7 +8,7 @@ import {
   unicodeSymbols,
   type Symbols,
 } from '../domain/glyphs.ts';
-import { backdrops, palette, shadeAt, type StyleName } from './palette.ts';
+import { backdrops, onBackdrop, palette, shadeAt, type StyleName } from './palette.ts';
 
 /** Bits of colour that a terminal shows: none, 16, 256 or true colour. */
 export type ColorDepth = 0 | 4 | 8 | 24;
@@ -58,11 +58,10 @@ function emphasisParameters(bits: number, options: Required<ThemeOptions>): stri
 }
 
 function cellParameters(code: number, bits: number, options: Required<ThemeOptions>): string {
-  const own = shadeAt(
-    palette[cellStatuses[code] ?? 'missing'],
-    options.colorDepth,
-    options.background,
-  );
+  const status = cellStatuses[code] ?? 'missing';
+  const hasBackdrop = (bits & (emphasis.mark | emphasis.range)) !== 0 && options.colorDepth > 0;
+  const shade = (hasBackdrop ? onBackdrop[status] : undefined) ?? palette[status];
+  const own = shadeAt(shade, options.colorDepth, options.background);
   const faint = (bits & emphasis.faint) !== 0 ? '2' : '';
   return [own, faint, ...emphasisParameters(bits, options)].filter((part) => part !== '').join(';');
 }

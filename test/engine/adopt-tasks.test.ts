@@ -13,6 +13,8 @@ import { temporaryFolder } from './workbench.ts';
 
 const child = fileURLToPath(new URL('children/launching-runner.ts', import.meta.url));
 
+type Way = 'slots' | 'launcher' | 'direct' | 'stopped slots' | 'stopped launcher';
+
 let folder: string;
 let runner: ChildProcess;
 let successor: Executor;
@@ -29,7 +31,7 @@ afterEach(async () => {
 });
 
 /** Another process that launches tasks, each a text of sh, and is then killed. */
-async function launchAndDie(way: 'slots' | 'direct', ...tasks: readonly string[]): Promise<void> {
+async function launchAndDie(way: Way, ...tasks: readonly string[]): Promise<void> {
   runner = spawn(process.execPath, ['--import', 'tsx', child, way, folder, ...tasks], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -75,14 +77,10 @@ function slotPids(): number[] {
   });
 }
 
-describe('tasks of a runner that was killed', () => {
-  test('that have ended since are known by what their slots recorded', async () => {
+describe.each(['slots', 'launcher'] as const)("tasks in a killed runner's %s", (way) => {
+  test('that have ended since are known by what it recorded', async () => {
     const before = Date.now();
-    await launchAndDie(
-      'slots',
-      'echo $$ >>started; sleep 0.2; exit 143',
-      `${waiting} kill -INT $$`,
-    );
+    await launchAndDie(way, 'echo $$ >>started; sleep 0.2; exit 143', `${waiting} kill -INT $$`);
     const first = startedPids();
     while (first.filter(isProcessAlive).length > 1) await new Promise(setImmediate);
     writeFileSync(join(folder, 'go'), '');
@@ -100,8 +98,8 @@ describe('tasks of a runner that was killed', () => {
     }
   });
 
-  test('that ended before the computer was started anew are lost, whatever their slots recorded', async () => {
-    await launchAndDie('slots', 'echo $$ >>started; exit 0');
+  test('that ended before the computer was started anew are lost, whatever it recorded', async () => {
+    await launchAndDie(way, 'echo $$ >>started; exit 0');
     while (slotPids().some(isProcessAlive)) await new Promise(setImmediate);
     const afterwards = slotExecutor({ folder: join(folder, 'exits'), boot: 'another' });
     expect(await afterwards.adopt(leftovers(1))).toEqual([{ type: 'lost' }]);
@@ -112,7 +110,7 @@ describe('tasks of a runner that was killed', () => {
 
   test('that are alive are awaited, with their exit code and CPU time', async () => {
     const busy = 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done;';
-    await launchAndDie('slots', `${waiting} ${busy} exit 7`);
+    await launchAndDie(way, `${waiting} ${busy} exit 7`);
     const [adopted] = await successor.adopt(leftovers(1));
     expect(adopted!.type).toBe('alive');
     writeFileSync(join(folder, 'go'), '');
@@ -122,7 +120,7 @@ describe('tasks of a runner that was killed', () => {
   });
 
   test('that are alive can be ended', async () => {
-    await launchAndDie('slots', waiting);
+    await launchAndDie(way, waiting);
     const [adopted] = await successor.adopt(leftovers(1));
     if (adopted?.type !== 'alive') throw new Error('it is gone');
     adopted.execution.terminate();
@@ -131,8 +129,8 @@ describe('tasks of a runner that was killed', () => {
     expect(startedPids().filter(isGroupAlive)).toEqual([]);
   });
 
-  test('are followed by their process id when their slots were killed too', async () => {
-    await launchAndDie('slots', `${waiting} exit 0`);
+  test('are followed by their process id when it was killed too', async () => {
+    await launchAndDie(way, `${waiting} exit 0`);
     for (const pid of slotPids()) process.kill(pid, 'SIGKILL');
     const [adopted] = await successor.adopt(leftovers(1));
     expect(adopted!.type).toBe('alive');
@@ -140,24 +138,17 @@ describe('tasks of a runner that was killed', () => {
     expect(await exitOf(adopted!)).toMatchObject({ end: { type: 'lost' } });
   });
 
-  test('are lost when they and their slots were killed', async () => {
-    await launchAndDie('slots', waiting);
+  test('are lost when they and it were killed', async () => {
+    await launchAndDie(way, waiting);
     for (const pid of slotPids()) process.kill(pid, 'SIGKILL');
     for (const pid of startedPids()) process.kill(-pid, 'SIGKILL');
-    while (startedPids().some(isProcessAlive)) await new Promise(setImmediate);
+    const killed = [...slotPids(), ...startedPids()];
+    while (killed.some(isProcessAlive)) await new Promise(setImmediate);
     expect(await successor.adopt(leftovers(1))).toEqual([{ type: 'lost' }]);
   });
 
-  test('that no slot ran are found by what they were told', async () => {
-    await launchAndDie('direct', `${waiting} exit 0`);
-    const [adopted] = await successor.adopt(leftovers(1));
-    expect(adopted!.type).toBe('alive');
-    writeFileSync(join(folder, 'go'), '');
-    expect(await exitOf(adopted!)).toMatchObject({ end: { type: 'lost' } });
-  });
-
   test('that were never begun are lost', async () => {
-    await launchAndDie('slots', 'echo $$ >>started');
+    await launchAndDie(way, 'echo $$ >>started');
     const [first, second] = await successor.adopt(leftovers(2));
     expect([await exitOf(first!), second]).toMatchObject([
       { end: { type: 'exited', code: 0 } },
@@ -165,10 +156,14 @@ describe('tasks of a runner that was killed', () => {
     ]);
   });
 
-  test('are not taken for lost while a stopped slot might still start them', async () => {
-    runner = spawn(process.execPath, ['--import', 'tsx', child, 'stopped', folder, waiting], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+  test('are not taken for lost while it is stopped and might still start them', async () => {
+    runner = spawn(
+      process.execPath,
+      ['--import', 'tsx', child, `stopped ${way}`, folder, waiting],
+      {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
     await untilLines(join(folder, 'sent'), 1);
     await kill(runner);
     const [slot] = slotPids();
@@ -182,10 +177,14 @@ describe('tasks of a runner that was killed', () => {
     expect(await exitOf(adopted!)).toMatchObject({ end: { type: 'exited', code: 0 } });
   });
 
-  test('can never start once they were called lost, their slot being stopped for good', async () => {
-    runner = spawn(process.execPath, ['--import', 'tsx', child, 'stopped', folder, waiting], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+  test('can never start once they were called lost, it being stopped for good', async () => {
+    runner = spawn(
+      process.execPath,
+      ['--import', 'tsx', child, `stopped ${way}`, folder, waiting],
+      {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
     await untilLines(join(folder, 'sent'), 1);
     await kill(runner);
     const [slot] = slotPids();
@@ -193,4 +192,12 @@ describe('tasks of a runner that was killed', () => {
     expect(isProcessAlive(slot!)).toBe(false);
     expect(startedPids()).toEqual([]);
   });
+});
+
+test('tasks that a killed runner started directly are found by what they were told', async () => {
+  await launchAndDie('direct', `${waiting} exit 0`);
+  const [adopted] = await successor.adopt(leftovers(1));
+  expect(adopted!.type).toBe('alive');
+  writeFileSync(join(folder, 'go'), '');
+  expect(await exitOf(adopted!)).toMatchObject({ end: { type: 'lost' } });
 });

@@ -12,8 +12,8 @@ function isTaskOf(pid: number, folder: string): boolean {
   return readProc(pid, 'environ').includes(`BACKFILL_RESULT=${folder}`);
 }
 
-/** Shells of slots that see to tasks of a project. */
-export function slotsIn(folder: string): number[] {
+/** Launchers, or shells of slots, that see to tasks of a project. */
+export function launchersIn(folder: string): number[] {
   return processesIn(folder).filter((pid) => /-s\0[^\0]*\.slot\0?$/.test(readProc(pid, 'cmdline')));
 }
 

@@ -30,7 +30,7 @@ export class SmallDisk {
     const holder = spawn('unshare', ['-m', 'sh', '-c', text, folder, size], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    await once(holder.stdout!, 'data');
+    await once(holder.stdout, 'data');
     return new SmallDisk(holder, folder);
   }
 

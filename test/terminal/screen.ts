@@ -1,5 +1,6 @@
 import { PassThrough, Writable } from 'node:stream';
 import xterm from '@xterm/headless';
+import { onTestFinished } from 'vitest';
 import type { AppExit } from '../../source/ui/app-options.ts';
 import { openApp } from '../../source/ui/open-app.tsx';
 import type { Services, Session } from '../../source/ui/services.ts';
@@ -40,7 +41,8 @@ export interface Look {
 
 /**
  * The interface on an emulated terminal in this process. Waiting is on what appears: every wait
- * ends as soon as its condition holds and fails with the screen when it does not.
+ * ends as soon as its condition holds and fails with the screen when it does not. The terminal is
+ * taken away when the test ends, and with it go the listeners of the process that it had.
  */
 export class Screen {
   readonly exited: Promise<AppExit>;
@@ -77,6 +79,7 @@ export class Screen {
       this.#crash = error instanceof Error ? error : new Error(String(error));
       for (const watcher of [...this.#watchers]) watcher();
     });
+    onTestFinished(() => this.#close());
   }
 
   /** Everything that was written, escape sequences included. */
@@ -137,6 +140,12 @@ export class Screen {
   hangUp(how: 'reading' | 'writing'): void {
     if (how === 'reading') this.#stdin.end();
     else this.#stdout.emit('error', Object.assign(new Error('write EIO'), { code: 'EIO' }));
+  }
+
+  async #close(): Promise<void> {
+    this.hangUp('reading');
+    await this.exited.catch(() => undefined);
+    this.#emulator.dispose();
   }
 
   resize(columns: number, rows: number): void {

@@ -23,6 +23,10 @@ test.each([
   ['weather', 12, 'weather'],
   ['a_long_project_name_2024', 12, 'a_long…_2024'],
   ['a_long_project_name_2024', 11, 'a_lon…_2024'],
+  ['a_long_project_name_2024', 10, 'a_lon…2024'],
+  ['東京-shibuya-flagship', 10, '東京-…ship'],
+  ['flagship-東京', 8, 'flags…京'],
+  ['long', 1, '…'],
 ])('%s in %i columns is %s', (text, width, cut) => {
   expect(cutMiddle(text, width, '…')).toBe(cut);
 });

@@ -169,11 +169,25 @@ describe('the terminal is given back', () => {
   });
 });
 
-test('signals are left to others once the interface has ended', async () => {
-  const before = process.listenerCount('SIGTERM');
+/** How many listen to each event of the process. */
+function listeners(): Readonly<Record<string, number>> {
+  const counts = process.eventNames().map((name) => [String(name), process.listenerCount(name)]);
+  return Object.fromEntries(counts.filter(([, count]) => count !== 0)) as Record<string, number>;
+}
+
+test.each([
+  ['the user left', (screen: Screen) => screen.press('q')],
+  ['the terminal was taken away', (screen: Screen) => screen.hangUp('reading')],
+])('nothing of the process is listened to once %s', async (_, end) => {
+  // What packages listen to from when they are loaded is there before.
+  const { screen: first } = openScreen();
+  first.hangUp('reading');
+  await first.exited;
+  const before = listeners();
   const { screen } = openScreen();
   await screen.until(/assets/);
-  screen.press('q');
+  expect(process.listenerCount('SIGTERM')).toBeGreaterThan(before['SIGTERM'] ?? 0);
+  end(screen);
   await screen.exited;
-  expect(process.listenerCount('SIGTERM')).toBe(before);
+  expect(listeners()).toEqual(before);
 });

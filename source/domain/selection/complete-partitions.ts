@@ -4,7 +4,13 @@ import { dimensionSeparator } from '../partitions/definition.ts';
 import { timeOf } from '../partitions/dimensions.ts';
 import type { Dimension, MultiPartitions, Partitions } from '../partitions/partitions.ts';
 import { completePeriod } from './complete-period.ts';
-import { quoteWord, rankOptions, type Completion, type CompletionOption } from './completion.ts';
+import {
+  quoteWord,
+  rankOptions,
+  signsAfter,
+  type Completion,
+  type CompletionOption,
+} from './completion.ts';
 import { tokenize, type Token } from './tokenize.ts';
 
 /** Ways of dividing assets that are looked at; many assets share a few. */
@@ -32,7 +38,8 @@ export function completePartitions(
     ...dedupe(known.flatMap((partitions) => keysOf(partitions, typed))),
   ];
   const isWhole = cursor === end && known.some((partitions) => takes(partitions, typed));
-  const following = isWhole ? followersOf(text.slice(start, cursor), isEnd) : [];
+  const isMulti = known.some(({ kind }) => kind === 'multi');
+  const following = isWhole ? followersOf(text.slice(start, cursor), { isEnd, isMulti }) : [];
   return { start, end, options: [...following, ...rankOptions(options, typed)] };
 }
 
@@ -58,8 +65,9 @@ function spanAt(text: string, cursor: number): Span {
   };
 }
 
+/** `&` is a sign only where it stands alone, since keys may hold it. */
 function isSign({ type, text, isQuoted }: Token): boolean {
-  return type === 'symbol' || (text === '&' && !isQuoted);
+  return type === 'symbol' || (type === 'word' && text === '&' && !isQuoted);
 }
 
 /** The key or period that ends at an offset. */
@@ -164,7 +172,13 @@ function isAlong({ dimensions }: MultiPartitions, text: string): boolean {
   );
 }
 
-function followersOf(typed: string, isEnd: boolean): readonly CompletionOption[] {
-  const range = { text: `${typed}..`, detail: 'and on, up to' };
-  return [...(isEnd ? [] : [range]), { text: `${typed},`, detail: 'and' }];
+function followersOf(
+  typed: string,
+  { isEnd, isMulti }: { readonly isEnd: boolean; readonly isMulti: boolean },
+): readonly CompletionOption[] {
+  return signsAfter(typed, [
+    ...(isEnd ? [] : [['..', 'and on, up to'] as const]),
+    [',', 'and'],
+    ...(isMulti ? [[' & ', 'only if also'] as const] : []),
+  ]);
 }

@@ -1,5 +1,11 @@
 import type { Graph } from '../graph.ts';
-import { quoteWord, rankOptions, type Completion, type CompletionOption } from './completion.ts';
+import {
+  quoteWord,
+  rankOptions,
+  signsAfter,
+  type Completion,
+  type CompletionOption,
+} from './completion.ts';
 import { tokenize, type Token } from './tokenize.ts';
 
 /**
@@ -16,9 +22,7 @@ export function completeSelection(graph: Graph, text: string, cursor: number): C
   }
   const isWhole = cursor === word.end && isComplete(graph, word.text);
   const ranked = rankOptions(options, typed);
-  const following = isWhole
-    ? followers.map((option) => ({ ...option, text: typed + option.text }))
-    : [];
+  const following = isWhole ? signsAfter(typed, followers) : [];
   return { start: word.start, end: word.end, options: [...following, ...ranked] };
 }
 
@@ -40,16 +44,16 @@ const selectors: readonly CompletionOption[] = [
 function openers(text: string, cursor: number): readonly CompletionOption[] {
   const before = text.slice(0, cursor).at(-1) ?? ' ';
   if (before === '+') return [];
-  const upstream = { text: '+', detail: 'with all upstream' };
-  return before === '!' ? [upstream] : [upstream, { text: '!', detail: 'without' }];
+  const upstream = ['+', 'with all upstream'] as const;
+  return signsAfter('', before === '!' ? [upstream] : [upstream, ['!', 'without']]);
 }
 
-const followers: readonly CompletionOption[] = [
-  { text: '+', detail: 'with all downstream' },
-  { text: '+1', detail: 'with what reads it' },
-  { text: ',', detail: 'only if also' },
-  { text: ' ', detail: 'and' },
-];
+const followers = [
+  ['+', 'with all downstream'],
+  ['+1', 'with what reads it'],
+  [',', 'only if also'],
+  [' ', 'and'],
+] as const;
 
 function isComplete(graph: Graph, word: string): boolean {
   if (word.endsWith('*')) return true;

@@ -4,6 +4,8 @@ export interface CompletionOption {
   readonly text: string;
   /** What it is, in a word or two. */
   readonly detail: string;
+  /** It goes on after what is written, such as `raw+` after `raw`, and finishes no word. */
+  readonly isSign?: true;
 }
 
 /** What may stand in place of a span of an expression, the likeliest first. */
@@ -26,6 +28,19 @@ export function rankOptions(
   const begins = options.filter(({ text }) => plain(text).startsWith(word));
   const holds = options.filter(({ text }) => plain(text).indexOf(word) > 0);
   return [...begins, ...holds].filter(({ text }) => text !== typed);
+}
+
+/** Signs that may come after what is typed. */
+export function signsAfter(
+  typed: string,
+  signs: readonly (readonly [sign: string, detail: string])[],
+): readonly CompletionOption[] {
+  return signs.map(([sign, detail]) => ({ text: typed + sign, detail, isSign: true }));
+}
+
+/** The same options for a text that has `offset` characters before the one completed. */
+export function shiftCompletion({ start, end, options }: Completion, offset: number): Completion {
+  return { start: start + offset, end: end + offset, options };
 }
 
 function plain(text: string): string {

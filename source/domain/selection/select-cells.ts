@@ -2,8 +2,8 @@ import type { Asset, Graph } from '../graph.ts';
 import { findCell } from '../find-cell.ts';
 import { parseCell } from '../names.ts';
 import { noOrdinals, type OrdinalSet, subtractOrdinals, unionOrdinals } from '../ordinals.ts';
-import { allOrdinals } from '../partitions/partitions.ts';
 import { fail, ok, type Problem, type Result } from '../problem.ts';
+import { takeCells, wholeAssets } from './cell-expression.ts';
 import { selectAssets } from './select-assets.ts';
 import { takePartitions } from './take-partitions.ts';
 
@@ -32,7 +32,7 @@ export function selectCells(
   const isBlank = selection.trim() === '' && cells.length > 0;
   const selected: Result<readonly Asset[]> = isBlank ? ok([]) : selectAssets(graph, selection);
   const picked = gather(cells.map((text) => pickCells(graph, text)));
-  const excluded = gather(exclude.map((text) => excludeCells(graph, text)));
+  const excluded = gather(exclude.map((text) => takeCells(graph, text)));
   const problems = [selected, picked, excluded].flatMap(problemsOf);
   if (!selected.ok || !picked.ok || !excluded.ok) return fail(...problems);
 
@@ -67,7 +67,7 @@ function takeOrAll(
   now: number,
 ): Result<ReadonlyMap<number, OrdinalSet>> {
   if (expression !== undefined && assets.length > 0) return takePartitions(assets, expression, now);
-  return ok(new Map(assets.map(({ index, partitions }) => [index, allOrdinals(partitions)])));
+  return ok(wholeAssets(assets));
 }
 
 /** A cell by its key, or several of one asset by an expression. */
@@ -80,13 +80,6 @@ function pickCells(graph: Graph, text: string): Result<ReadonlyMap<number, Ordin
   }
   const asset = graph.byName.get(cell.asset);
   return asset ? takePartitions([asset], cell.partition, graph.now) : found;
-}
-
-function excludeCells(graph: Graph, text: string): Result<ReadonlyMap<number, OrdinalSet>> {
-  const slash = text.indexOf('/');
-  const assets = selectAssets(graph, slash < 0 ? text : text.slice(0, slash));
-  if (!assets.ok) return assets;
-  return takeOrAll(assets.value, slash < 0 ? undefined : text.slice(slash + 1), graph.now);
 }
 
 function without(graph: Graph, cells: Cells, excluded: Cells): Cells {

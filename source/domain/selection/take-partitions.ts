@@ -61,7 +61,7 @@ export function takePartitions(
   const takings = items.value.map((item) => takeItem(assets, item, { now, names }));
   const problems = takings.flatMap((taking) =>
     taking.problems.map((problem) =>
-      items.value.length === 1 ? problem : placeProblem(expression, taking.item, problem),
+      placeProblem(problem, taking.item, items.value.length > 1 ? expression : undefined),
     ),
   );
   if (problems.length > 0) return fail(...problems);
@@ -76,8 +76,11 @@ function dimensionNames(assets: readonly Asset[]): ReadonlySet<string> {
   );
 }
 
-function placeProblem(text: string, { at }: PartitionItem, problem: Problem): Problem {
-  return expressionProblem({ kind: 'partitions', text }, { ...problem, at });
+/** An expression of one item need not be shown to say which of them is wrong. */
+function placeProblem(problem: Problem, { at }: PartitionItem, text: string | undefined): Problem {
+  if (text !== undefined)
+    return expressionProblem({ kind: 'partitions', text }, { ...problem, at });
+  return { ...problem, fault: { at, message: problem.message } };
 }
 
 interface Context {

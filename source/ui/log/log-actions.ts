@@ -1,5 +1,6 @@
 import { onTasks } from '../live/run-commands.ts';
 import { taskUnderCursor } from '../live/live-tasks.ts';
+import { openPrompt } from '../prompt/prompt-state.ts';
 import type { Handler, Handlers, Shell } from '../shell.ts';
 import { openPager } from './open-pager.ts';
 
@@ -18,7 +19,7 @@ export const logActions: Handlers = {
   search: (shell) =>
     shell.dispatch({
       type: 'overlay-opened',
-      overlay: { type: 'prompt', prompt: { kind: 'search', text: '', choice: 0 } },
+      overlay: { type: 'prompt', prompt: openPrompt('search') },
     }),
   'next-match': (shell) => searchLog(shell, 'next'),
   'previous-match': (shell) => searchLog(shell, 'previous'),

@@ -4,7 +4,7 @@ import { describeCause } from '../../domain/describe-cause.ts';
 import { formatMoney } from '../../domain/figures.ts';
 import type { TaskView } from '../../domain/schedule/run.ts';
 import { formatDuration } from '../../domain/time/duration.ts';
-import { fitFacts } from '../fit-text.ts';
+import { cutMiddle, fitFacts } from '../fit-text.ts';
 import { titleWidth, type FrameTitle } from '../frame.ts';
 import type { Span, Spans } from '../spans.ts';
 import { paintSpans, spansWidth } from '../spans.ts';
@@ -32,12 +32,14 @@ export function viewLogTitle(log: LogState, sources: LogSources, width: number):
   const status = cellStatuses[view.status] ?? 'missing';
   const facts = factsOf(view, log.target?.attempt ?? view.attempt, sources);
   const where = whereInLog(log);
-  const name: Spans = [
-    { text: view.id.replace('/', ' / '), style: 'strong' },
+  const whole = titleWidth(width) - (where === '' ? 0 : stringWidth(where) + 3);
+  const told: Spans = [
     { text: ' ── ', style: 'border' },
     { text: status, style: status },
   ];
-  const room = titleWidth(width) - spansWidth(name) - (where === '' ? 0 : stringWidth(where) + 3);
+  const id = cutMiddle(view.id.replace('/', ' / '), whole - spansWidth(told), '…');
+  const name: Spans = [{ text: id, style: 'strong' }, ...told];
+  const room = whole - spansWidth(name);
   return { left: [...name, fitFacts(facts, room)], right: [{ text: where, style: 'muted' }] };
 }
 

@@ -1,3 +1,4 @@
+import { cutMiddle } from '../fit-text.ts';
 import { emphasis, fit, type Theme } from '../theme.ts';
 import { toAscii } from '../to-ascii.ts';
 import { viewAxis } from './axis-labels.ts';
@@ -31,7 +32,10 @@ export interface MatrixFrame {
     readonly zoom: ZoomLevel;
     /** Keys of the first and last visible column, such as `2024-01-01..2024-03-01`. */
     readonly span: string;
-    /** Which of the rows are shown, such as `4-12 of 200`; empty when all are. */
+    /**
+     * Which of the assets are shown, such as `4-12 of 200`, or of the rows (`rows 4-12 of 200`)
+     * when some assets have several; empty when all are.
+     */
     readonly rows: string;
     /** What the ramp means, for every lens but `status`. */
     readonly legend?: string;
@@ -85,7 +89,9 @@ function spanOf(state: MatrixState, model: MatrixModel, { columns }: MatrixLayou
 
 function rowsOf(model: MatrixModel, { rows }: MatrixLayout): string {
   const count = model.rows.length;
-  return rows.end - rows.start === count ? '' : `${rows.start + 1}-${rows.end} of ${count}`;
+  if (rows.end - rows.start === count) return '';
+  const unit = count > model.graph.assets.length ? 'rows ' : '';
+  return `${unit}${rows.start + 1}-${rows.end} of ${count}`;
 }
 
 /** Both lines of the axis; the cursor's column is picked out in the lower one. */
@@ -139,7 +145,9 @@ function viewName({ model, state, theme }: CellContext, row: MatrixRow, width: n
   const gutter = isCursorRow ? symbols.more.right : ' ';
   const room = width - tree.length - 2;
   if (room < 1) return fit(gutter, Math.min(1, width)) + fit(name, width - 1, symbols.ellipsis);
-  const shown = theme.paint(fit(name, room, symbols.ellipsis), isCursorRow ? 'strong' : 'plain');
+  // Long names often differ in their ends.
+  const whole = fit(cutMiddle(name, room, symbols.ellipsis), room);
+  const shown = theme.paint(whole, isCursorRow ? 'strong' : 'plain');
   return `${gutter}${theme.paint(tree, 'border')}${shown} `;
 }
 

@@ -1,5 +1,5 @@
 import { staleReasons, type Assessment } from '../../domain/assess-cells.ts';
-import { cellStatuses } from '../../domain/cell-status.ts';
+import { cellStatuses, statusCode } from '../../domain/cell-status.ts';
 import { countOf, formatCount, formatMoney } from '../../domain/figures.ts';
 import type { Asset } from '../../domain/graph.ts';
 import { windowOver } from '../../domain/partitions/dimensions.ts';
@@ -12,9 +12,12 @@ import type { MatrixSize } from '../matrix/matrix-layout.ts';
 import type { MatrixModel } from '../matrix/matrix-model.ts';
 import { countAll, countsOf, valueOf } from '../matrix/read-cells.ts';
 import { ordinalsOfRow, type RowCells } from '../matrix/row-cells.ts';
-import { fitText } from '../fit-text.ts';
-import type { Span, Spans } from '../spans.ts';
+import { cutMiddle, fitText } from '../fit-text.ts';
+import { spansWidth, type Span, type Spans } from '../spans.ts';
 import { wrapSpans } from '../wrap-spans.ts';
+
+/** Columns that a name keeps beside however many statuses. */
+const leastName = 16;
 
 /** Where the details of cells come from. */
 export interface DetailSources {
@@ -28,20 +31,21 @@ export interface DetailSources {
 
 /**
  * `asset / key` and the status of the cell, or of each of several; `span` names several, such as
- * `2024-03` for its days.
+ * `2024-03` for its days. A long name gives way to the statuses in at most `width` columns.
  */
 export function viewCellTitle(
   cells: RowCells,
   sources: DetailSources,
-  span: string | undefined,
+  { span, width }: { readonly span: string | undefined; readonly width: number },
 ): Spans {
   const asset = sources.model.graph.assets[cells.asset]!;
   const { first, last } = endsOf(asset, cells);
   const several = cells.end - cells.start > 1 ? span : undefined;
   const own = rangeText(asset.partitions, { start: first, end: last + 1 });
   const key = first === last ? asset.partitions.keyOf(first) : (several ?? own);
-  const name = { text: `${asset.name} / ${key}`, style: 'strong' } as const;
-  return [name, { text: ' ── ', style: 'border' }, ...viewStatuses(cells, sources)];
+  const told: Spans = [{ text: ' ── ', style: 'border' }, ...viewStatuses(cells, sources)];
+  const room = Math.max(leastName, width - spansWidth(told));
+  return [{ text: cutMiddle(`${asset.name} / ${key}`, room, '…'), style: 'strong' }, ...told];
 }
 
 /** Ordinals of the first and the last of some cells. */
@@ -68,11 +72,11 @@ function viewStatuses(cells: RowCells, sources: DetailSources): readonly Span[] 
     return [{ text: status + because, style: status }];
   }
   const counts = countsOf(model, cells);
-  return cellStatuses.flatMap((status, code) =>
-    counts[code]! === 0
-      ? []
-      : [{ text: `${formatCount(counts[code]!)} ${status}  `, style: status }],
-  );
+  const found = cellStatuses.filter((status) => counts[statusCode[status]]! > 0);
+  return found.map((status, i) => ({
+    text: `${i === 0 ? '' : '  '}${formatCount(counts[statusCode[status]]!)} ${status}`,
+    style: status,
+  }));
 }
 
 /**

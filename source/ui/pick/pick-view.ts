@@ -104,7 +104,7 @@ function pickPane(state: AppState, services: Services, theme: Theme): Pane {
   const { steps } = model.axisAt(matrix.zoom);
   const span = kind === 'time' ? steps.keyOf(columnAt(steps, matrix.cursor.at)) : undefined;
   return {
-    title: { left: viewCellTitle(cells, sources, span) },
+    title: { left: viewCellTitle(cells, sources, { span, width: titleWidth(state.size.columns) }) },
     lines: paint(viewCellDetails(cells, sources, room)),
   };
 }

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../../domain/problem.ts';
 import type { RunCommand } from '../../domain/schedule/command.ts';
+import { assetNames, completeName, poolNames } from './complete-name.ts';
 import type { PaletteCommand, PaletteRequest } from './palette-command.ts';
 
 /** Commands that change the limits and the order of a backfill. */
@@ -18,6 +19,7 @@ export const limitCommands: readonly PaletteCommand[] = [
     name: 'pool',
     description: 'How many slots a pool has',
     argument: 'NAME N',
+    complete: ({ graph }, argument, cursor) => completeName(poolNames(graph), argument, cursor),
     parse(argument) {
       const [pool = '', count = ''] = argument.split(/\s+/);
       const slots = parseWhole(count);
@@ -55,6 +57,7 @@ export const limitCommands: readonly PaletteCommand[] = [
     name: 'priority',
     description: 'Start the marks, or an asset, before others',
     argument: '[ASSET] N',
+    complete: ({ graph }, argument, cursor) => completeName(assetNames(graph), argument, cursor),
     parse(argument) {
       const words = argument.split(/\s+/);
       const priority = parsePriority(words.at(-1)!);

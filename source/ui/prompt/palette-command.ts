@@ -1,7 +1,10 @@
+import type { Graph } from '../../domain/graph.ts';
 import type { Result } from '../../domain/problem.ts';
 import type { RunCommand } from '../../domain/schedule/command.ts';
-import type { KeyBinding } from '../key-binding.ts';
+import type { Completion } from '../../domain/selection/completion.ts';
+import type { KeyBinding, Scope } from '../key-binding.ts';
 import type { Lens } from '../matrix/lens.ts';
+import type { Marks } from '../matrix/matrix-state.ts';
 import type { ZoomLevel } from '../matrix/zoom.ts';
 
 /** What a typed command asks for. */
@@ -12,7 +15,16 @@ export type PaletteRequest =
   | { readonly type: 'send'; readonly command: RunCommand; readonly done: string }
   /** For the marked tasks, or the one under the cursor. */
   | { readonly type: 'prioritize'; readonly priority: number }
-  | { readonly type: 'go-to'; readonly text: string };
+  | { readonly type: 'go-to'; readonly text: string }
+  | { readonly type: 'mark'; readonly marks: Marks };
+
+/** Where a command is typed. */
+export interface PalettePlace {
+  readonly scope: Scope;
+  readonly graph: Graph;
+  /** What is marked, else the asset under the cursor as a whole. */
+  readonly marks: Marks;
+}
 
 /** A command by name, with the words that may follow it. */
 export interface PaletteCommand {
@@ -24,5 +36,8 @@ export interface PaletteCommand {
   readonly argument?: string;
   /** Words that may follow; absent: any. */
   readonly choices?: readonly string[];
-  parse(argument: string): Result<PaletteRequest>;
+  /** What may come next in the argument, whose cursor is at an offset. */
+  complete?(place: PalettePlace, argument: string, cursor: number): Completion;
+  /** Faults of problems are offsets into the argument. */
+  parse(argument: string, place: PalettePlace): Result<PaletteRequest>;
 }

@@ -1,17 +1,19 @@
 import { didYouMean } from '../../domain/nearest-name.ts';
-import { fail, ok, type Result } from '../../domain/problem.ts';
-import { expected, limitCommands } from './limit-commands.ts';
-import type { PaletteCommand, PaletteRequest } from './palette-command.ts';
+import { fail, ok, shiftFault, type Problem, type Result } from '../../domain/problem.ts';
 import type { KeyBinding, Scope } from '../key-binding.ts';
 import { bindingsOf } from '../keymap.ts';
 import { lenses } from '../matrix/lens.ts';
 import { zoomLevels } from '../matrix/zoom.ts';
+import { cellCommands } from './cell-commands.ts';
+import { assetNames, completeName } from './complete-name.ts';
+import { expected, limitCommands } from './limit-commands.ts';
+import type { PaletteCommand, PalettePlace, PaletteRequest } from './palette-command.ts';
 
 /** Commands of a screen, sorted by name: the named keys, and those that take an argument. */
 export function paletteCommands(scope: Scope): readonly PaletteCommand[] {
   const named = bindingsOf(scope).flatMap(namedCommand);
   const more = [
-    ...(hasMatrix(scope) ? matrixCommands : []),
+    ...(hasMatrix(scope) ? [...matrixCommands, ...cellCommands] : []),
     ...(scope === 'live' ? limitCommands : []),
   ];
   const names = new Set(more.map(({ name }) => name));
@@ -27,45 +29,51 @@ function namedCommand(binding: KeyBinding): readonly PaletteCommand[] {
   return [{ name: command, description, key: keys[0]!, parse }];
 }
 
-/** Commands whose name starts with what was typed; after a space, the words that fit. */
-export function suggestCommands(scope: Scope, text: string): readonly PaletteCommand[] {
-  const [name = '', ...rest] = text.trimStart().split(/\s+/);
-  const commands = paletteCommands(scope);
-  if (rest.length > 0) return commands.filter((command) => command.name === name);
-  return commands.filter((command) => command.name.startsWith(name));
+/** A line as its command's name and what follows it, with the offsets of both. */
+export function splitCommand(text: string): {
+  readonly name: string;
+  readonly start: number;
+  readonly argument: string;
+  readonly from: number;
+} {
+  const [, blank = '', name = '', gap = ''] = /^(\s*)(\S*)(\s*)/.exec(text) ?? [];
+  const start = blank.length;
+  const from = start + name.length + gap.length;
+  return { name, start, argument: text.slice(from), from };
 }
 
-/** The text with its last word completed as far as only one continuation exists. */
-export function completeCommand(scope: Scope, text: string, choice: number): string {
-  const words = text.trimStart().split(/\s+/);
-  const suggestions = suggestCommands(scope, text);
-  const chosen = suggestions[choice] ?? suggestions[0];
-  if (!chosen) return text;
-  if (words.length < 2) return chosen.name + (chosen.argument === undefined ? '' : ' ');
-  const fitting = chosen.choices?.find((word) => word.startsWith(words[1]!));
-  return fitting === undefined ? text : `${chosen.name} ${fitting}`;
-}
-
-/** What the text asks for, or what is wrong with it. */
-export function parseCommand(scope: Scope, text: string): Result<PaletteRequest> {
-  const [name = '', ...rest] = text.trim().split(/\s+/);
+/** The command of that name, or the only one whose name starts so. */
+export function findCommand(scope: Scope, name: string): PaletteCommand | undefined {
   const commands = paletteCommands(scope);
   const exact = commands.find((command) => command.name === name);
+  if (exact) return exact;
   const candidates = commands.filter((command) => command.name.startsWith(name));
-  const command = exact ?? (candidates.length === 1 ? candidates[0] : undefined);
-  if (command) return command.parse(rest.join(' '));
-  const names = candidates.map((candidate) => candidate.name);
-  if (names.length > 1)
-    return fail({ code: 'ambiguous-command', message: `"${name}" may be ${names.join(', ')}` });
-  const hint = didYouMean(
-    name,
-    commands.map((known) => known.name),
-  );
-  return fail({
-    code: 'unknown-command',
-    message: `There is no command "${name}" here`,
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** What the text asks for, or what is wrong with it; faults are offsets into the text. */
+export function parseCommand(place: PalettePlace, text: string): Result<PaletteRequest> {
+  const { name, start, argument, from } = splitCommand(text);
+  const command = findCommand(place.scope, name);
+  if (!command) return fail(unknownCommand(place.scope, name, start));
+  const parsed = command.parse(argument.trimEnd(), place);
+  return parsed.ok ? parsed : fail(...parsed.problems.map((problem) => shiftFault(problem, from)));
+}
+
+function unknownCommand(scope: Scope, name: string, at: number): Problem {
+  const names = paletteCommands(scope).map((known) => known.name);
+  const candidates = names.filter((known) => known.startsWith(name));
+  const message =
+    candidates.length > 0
+      ? `"${name}" may be ${candidates.join(', ')}`
+      : `There is no command "${name}" here`;
+  const hint = candidates.length > 0 ? undefined : didYouMean(name, names);
+  return {
+    code: candidates.length > 0 ? 'ambiguous-command' : 'unknown-command',
+    message,
     ...(hint === undefined ? {} : { hint }),
-  });
+    fault: { at, message },
+  };
 }
 
 function hasMatrix(scope: Scope): boolean {
@@ -92,6 +100,7 @@ const matrixCommands: readonly PaletteCommand[] = [
     name: 'go',
     description: 'Jump to an asset, a date or asset/key',
     argument: 'PLACE',
+    complete: ({ graph }, argument, cursor) => completeName(assetNames(graph), argument, cursor),
     parse: (argument) =>
       argument === ''
         ? expected('go', 'an asset, a date or asset/key')

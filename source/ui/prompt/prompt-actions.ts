@@ -1,16 +1,19 @@
+import { intersectOrdinals, isEmpty } from '../../domain/ordinals.ts';
 import { perform } from '../app-actions.ts';
-import { matrixOf, scopeOf } from '../app-state.ts';
+import { matrixOf } from '../app-state.ts';
 import { searchLog } from '../log/log-actions.ts';
 import { command, prioritize } from '../live/run-commands.ts';
 import { changeMatrix } from '../matrix-actions.ts';
+import { cellsToToggle } from '../matrix/mark-cells.ts';
+import type { Marks } from '../matrix/matrix-state.ts';
 import { zoomRank } from '../matrix/zoom.ts';
-import { noticeOf } from '../notice.ts';
 import type { Shell } from '../shell.ts';
+import { acceptOption } from './accept-option.ts';
 import { findPlaces, type FoundPlace } from './find-places.ts';
 import type { PaletteRequest } from './palette-command.ts';
-import { completeCommand, parseCommand } from './palette-commands.ts';
+import { parseCommand } from './palette-commands.ts';
 import type { Prompt, PromptIntent } from './prompt-state.ts';
-import { suggestionsFor } from './prompt-view.ts';
+import { completionOf, listedFor, placeOf, wordsOf } from './suggestions.ts';
 
 /** A key while text is being typed. */
 export function pressInPrompt(shell: Shell, prompt: Prompt, key: string): void {
@@ -18,30 +21,45 @@ export function pressInPrompt(shell: Shell, prompt: Prompt, key: string): void {
   if (intent) shell.dispatch({ type: 'prompt-changed', intent });
   else if (key === 'enter') submit(shell, prompt);
   else if (key === 'esc' || key === 'ctrl-c') shell.dispatch({ type: 'overlay-closed' });
-  else if (key === 'backspace') shell.dispatch({ type: 'overlay-closed' });
+  else if (key === 'backspace' && prompt.text === '') shell.dispatch({ type: 'overlay-closed' });
 }
 
 type Edit = (shell: Shell, prompt: Prompt) => PromptIntent | undefined;
 
+/** As in a shell. */
 const editing: Readonly<Record<string, Edit>> = {
-  backspace: (_, { text }) => (text === '' ? undefined : { type: 'erased', what: 'character' }),
+  backspace: (_, { cursor }) => (cursor === 0 ? undefined : { type: 'erased', what: 'character' }),
   'ctrl-w': () => ({ type: 'erased', what: 'word' }),
-  'ctrl-u': () => ({ type: 'erased', what: 'all' }),
+  'ctrl-u': () => ({ type: 'erased', what: 'before' }),
+  'ctrl-k': () => ({ type: 'erased', what: 'after' }),
+  left: () => ({ type: 'moved', to: 'left' }),
+  'ctrl-b': () => ({ type: 'moved', to: 'left' }),
+  right: () => ({ type: 'moved', to: 'right' }),
+  'ctrl-f': () => ({ type: 'moved', to: 'right' }),
+  home: () => ({ type: 'moved', to: 'start' }),
+  'ctrl-a': () => ({ type: 'moved', to: 'start' }),
+  end: () => ({ type: 'moved', to: 'end' }),
+  'ctrl-e': () => ({ type: 'moved', to: 'end' }),
   down: chooseBy(1),
+  'ctrl-n': chooseBy(1),
   up: chooseBy(-1),
-  tab: (shell, { kind, text, choice }) =>
-    kind === 'command'
-      ? { type: 'completed', text: completeCommand(scopeOf(shell.state()), text, choice) }
-      : { type: 'chose', step: 1, of: countSuggestions(shell) },
+  'ctrl-p': chooseBy(-1),
+  tab: (shell, prompt) =>
+    prompt.kind === 'command' ? complete(shell, prompt) : chooseBy(1)(shell, prompt),
   'shift-tab': chooseBy(-1),
 };
 
 function chooseBy(step: number): Edit {
-  return (shell) => ({ type: 'chose', step, of: countSuggestions(shell) });
+  return (shell, prompt) => ({
+    type: 'chose',
+    step,
+    of: listedFor(shell.state(), prompt).length,
+  });
 }
 
-function countSuggestions(shell: Shell): number {
-  return suggestionsFor(shell.state()).length;
+function complete(shell: Shell, prompt: Prompt): PromptIntent | undefined {
+  const line = acceptOption(prompt, wordsOf(completionOf(shell.state(), prompt)));
+  return line && { type: 'completed', ...line };
 }
 
 function typing(key: string): PromptIntent | undefined {
@@ -51,16 +69,10 @@ function typing(key: string): PromptIntent | undefined {
 }
 
 function submit(shell: Shell, prompt: Prompt): void {
-  const suggestion = suggestionsFor(shell.state())[prompt.choice];
+  if (prompt.kind === 'command') return submitCommand(shell, prompt);
   shell.dispatch({ type: 'overlay-closed' });
-  switch (prompt.kind) {
-    case 'search':
-      return submitSearch(shell, prompt.text);
-    case 'find':
-      return goTo(shell, prompt.text, prompt.choice);
-    case 'command':
-      return submitCommand(shell, prompt.choice > 0 && suggestion ? suggestion.text : prompt.text);
-  }
+  if (prompt.kind === 'search') submitSearch(shell, prompt.text);
+  else goTo(shell, prompt.text, prompt.choice);
 }
 
 function submitSearch(shell: Shell, text: string): void {
@@ -82,11 +94,24 @@ function placesFor(shell: Shell, text: string): readonly FoundPlace[] {
   return findPlaces(model.graph, { text, timezone: model.timezone, cursor: matrix.cursor });
 }
 
-function submitCommand(shell: Shell, text: string): void {
-  if (text.trim() === '') return;
-  const parsed = parseCommand(scopeOf(shell.state()), text);
-  if (parsed.ok) runRequest(shell, parsed.value);
-  else shell.dispatch({ type: 'noticed', notice: noticeOf(parsed.problems) });
+/**
+ * Does what is written. A chosen option is written first, and done at once when it is a command
+ * that takes nothing. What cannot be done stays to be corrected.
+ */
+function submitCommand(shell: Shell, prompt: Prompt): void {
+  const chosen = prompt.choice > 0 ? complete(shell, prompt) : undefined;
+  if (chosen) shell.dispatch({ type: 'prompt-changed', intent: chosen });
+  const text = chosen?.type === 'completed' ? chosen.text : prompt.text;
+  if (chosen && /\s/.test(text.trimStart())) return;
+  if (text.trim() === '') return shell.dispatch({ type: 'overlay-closed' });
+  const parsed = parseCommand(placeOf(shell.state()), text);
+  if (!parsed.ok) {
+    const [problem] = parsed.problems;
+    if (problem) shell.dispatch({ type: 'prompt-changed', intent: { type: 'refused', problem } });
+    return;
+  }
+  shell.dispatch({ type: 'overlay-closed' });
+  runRequest(shell, parsed.value);
 }
 
 function runRequest(shell: Shell, request: PaletteRequest): void {
@@ -105,5 +130,21 @@ function runRequest(shell: Shell, request: PaletteRequest): void {
       return prioritize(shell, request.priority);
     case 'go-to':
       return goTo(shell, request.text, 0);
+    case 'mark':
+      return markCells(shell, request.marks);
   }
+}
+
+/** Marks the cells instead of others; a cursor beside them goes to the first one. */
+function markCells(shell: Shell, marks: Marks): void {
+  changeMatrix(shell, { type: 'stop-range' });
+  changeMatrix(shell, { type: 'set-marks', marks });
+  const { matrix, model } = matrixOf(shell.state());
+  const isMarked = [...cellsToToggle(matrix, model)].some(
+    ([asset, cells]) => !isEmpty(intersectOrdinals(marks.get(asset) ?? [], cells)),
+  );
+  const [first] = marks;
+  if (isMarked || !first) return;
+  const [asset, cells] = first;
+  changeMatrix(shell, { type: 'go-to-cell', asset, ordinal: cells[0]! });
 }

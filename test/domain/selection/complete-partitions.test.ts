@@ -50,7 +50,7 @@ test.each<[string, Shape, string, readonly string[]]>([
     'names go on once they are written',
     both({ day: timed('daily'), region: fixed('eu', 'us') }),
     'region=eu|',
-    ['region=eu..', 'region=eu,'],
+    ['region=eu..', 'region=eu,', 'region=eu & '],
   ],
   [
     'names are found by the name of their dimension',

@@ -1,15 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { countOrdinals } from '../../../source/domain/ordinals.ts';
 import { formatProblem } from '../../../source/domain/problem.ts';
 import type { RunCommand } from '../../../source/domain/schedule/command.ts';
-import {
-  completeCommand,
-  paletteCommands,
-  parseCommand,
-  suggestCommands,
-} from '../../../source/ui/prompt/palette-commands.ts';
+import { paletteCommands, parseCommand } from '../../../source/ui/prompt/palette-commands.ts';
+import { paletteAt } from './palette-place.ts';
 
 function meaning(text: string): unknown {
-  const parsed = parseCommand('live', text);
+  const parsed = parseCommand(paletteAt('live'), text);
   if (!parsed.ok) return parsed.problems.map(formatProblem).join();
   return parsed.value.type === 'action' ? parsed.value.binding.action : parsed.value;
 }
@@ -52,29 +49,44 @@ test.each<[string, RunCommand]>([
   expect(meaning(text)).toMatchObject({ type: 'send', command });
 });
 
-describe('completion', () => {
-  test.each([
-    ['zo', 'zoom '],
-    ['zoom q', 'zoom quarter'],
-    ['pau', 'pause'],
-    ['nothing', 'nothing'],
-    ['concurrency 4', 'concurrency 4'],
-  ])('%s becomes %s', (text, expected) => {
-    expect(completeCommand('live', text, 0)).toBe(expected);
-  });
-
-  test('takes the suggestion that was chosen', () => {
-    expect(suggestCommands('live', 'zoom').map(({ name }) => name)).toEqual([
-      'zoom',
-      'zoom-in',
-      'zoom-out',
-    ]);
-    expect(completeCommand('live', 'zoom', 2)).toBe('zoom-out');
-  });
-});
-
 test('commands that need a running backfill are offered on its screen only', () => {
   const names = (scope: 'pick' | 'live') => paletteCommands(scope).map(({ name }) => name);
   expect(names('live')).toContain('concurrency');
   expect(names('pick')).not.toContain('concurrency');
+});
+
+test.each([
+  ['select raw_events+/2024-02', { raw_events: 29, events: 29, report: 29 }],
+  ['select users/ben', { users: 1 }],
+  ['select events users/2024-01-01', { events: 1, users: 2 }],
+  ['partitions 2024-01', { events: 31 }],
+  ['  partitions   last 1d', { events: 1 }],
+])(':%s marks %j', (text, expected) => {
+  const place = paletteAt('pick');
+  const parsed = parseCommand(place, text);
+  if (!parsed.ok || parsed.value.type !== 'mark') throw new Error(JSON.stringify(parsed));
+  const counts = [...parsed.value.marks].map(([index, cells]) => [
+    place.graph.assets[index]!.name,
+    countOrdinals(cells),
+  ]);
+  expect(Object.fromEntries(counts)).toEqual(expected);
+});
+
+test.each([
+  ['select rwa_events', 7, 'there is no asset "rwa_events"'],
+  ['select events,', 14, 'expected an asset after ","'],
+  ['select   events/2024-01, !', 26, 'expected a partition, a range or "all" after "!"'],
+  ['partitions 2024-01,,2024', 19, 'expected a partition, a range or "all" after ","'],
+  [' retyr', 1, 'There is no command "retyr" here'],
+])(':%s is wrong at %d', (text, at, message) => {
+  const parsed = parseCommand(paletteAt('pick'), text);
+  expect(parsed.ok ? [] : parsed.problems.map(({ fault }) => fault)).toContainEqual({
+    at,
+    message,
+  });
+});
+
+test('an expression that takes nothing is refused', () => {
+  const parsed = parseCommand(paletteAt('pick'), 'partitions 2024-01, !2024');
+  expect(parsed.ok ? [] : parsed.problems.map(formatProblem)).toEqual(['This takes no cell']);
 });

@@ -21,7 +21,38 @@ test.each<[string, readonly PromptIntent[], string, number]>([
     'zoom ',
     0,
   ],
-  ['erasing all leaves nothing', [typed('zoom'), { type: 'erased', what: 'all' }], '', 0],
+  [
+    'erasing what is before leaves what is after the cursor',
+    [typed('zoom'), { type: 'moved', to: 'left' }, { type: 'erased', what: 'before' }],
+    'm',
+    0,
+  ],
+  [
+    'erasing what is after leaves what is before the cursor',
+    [typed('z🙂'), { type: 'moved', to: 'left' }, { type: 'erased', what: 'after' }],
+    'z',
+    0,
+  ],
+  [
+    'typing goes on at the cursor',
+    [typed('zm'), { type: 'moved', to: 'left' }, typed('oo')],
+    'zoom',
+    0,
+  ],
+  [
+    'the cursor stays within the text',
+    [
+      typed('m'),
+      { type: 'moved', to: 'right' },
+      { type: 'moved', to: 'start' },
+      { type: 'moved', to: 'left' },
+      typed('z'),
+      { type: 'moved', to: 'end' },
+      typed('!'),
+    ],
+    'zm!',
+    0,
+  ],
   ['the choice goes round upwards', [{ type: 'chose', step: -1, of: 3 }], '', 2],
   ['the choice goes round downwards', [{ type: 'chose', step: 4, of: 3 }], '', 1],
   ['there is nothing to choose from nothing', [{ type: 'chose', step: 1, of: 0 }], '', 0],
@@ -33,5 +64,12 @@ test.each<[string, readonly PromptIntent[], string, number]>([
   ],
 ])('%s', (_, intents, text, choice) => {
   const prompt = intents.reduce(evolvePrompt, openPrompt('command'));
-  expect(prompt).toEqual({ kind: 'command', text, choice });
+  expect(prompt).toMatchObject({ kind: 'command', text, choice });
+});
+
+test('what is wrong is told until something else is written', () => {
+  const problem = { code: 'unknown', message: 'there is no such thing' };
+  const refused = evolvePrompt(openPrompt('command', 'zoom'), { type: 'refused', problem });
+  expect(refused).toEqual({ kind: 'command', text: 'zoom', cursor: 4, choice: 0, problem });
+  expect(evolvePrompt(refused, typed(' '))).not.toHaveProperty('problem');
 });

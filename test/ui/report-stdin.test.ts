@@ -1,13 +1,13 @@
 import { PassThrough } from 'node:stream';
 import { expect, test, vi } from 'vitest';
-import type { MouseReport } from '../../../source/ui/mouse/mouse-report.ts';
-import { mouseStdin } from '../../../source/ui/mouse/mouse-stdin.ts';
+import type { TerminalReport } from '../../source/ui/report-splitter.ts';
+import { reportStdin } from '../../source/ui/report-stdin.ts';
 
 /** Reads as Ink does: all there is whenever the stream says that there is something. */
 function openStdin() {
   const raw = new PassThrough();
-  const seen = { text: '', reports: [] as MouseReport[] };
-  const stdin = mouseStdin(raw, (report) => seen.reports.push(report));
+  const seen = { text: '', reports: [] as TerminalReport[] };
+  const stdin = reportStdin(raw, (report) => seen.reports.push(report));
   stdin.on('readable', () => {
     const read = () => stdin.read() as string | null;
     for (let chunk = read(); chunk !== null; chunk = read()) seen.text += chunk;

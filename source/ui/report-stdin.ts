@@ -1,18 +1,17 @@
-import type { MouseReport } from './mouse-report.ts';
-import { MouseSplitter, type InputPart } from './mouse-splitter.ts';
+import { ReportSplitter, type InputPart, type TerminalReport } from './report-splitter.ts';
 
 /** How long an escape is kept back for the rest of a report; short enough not to be felt. */
 const escapeMs = 5;
 
 /**
- * A stream that is `stdin` in everything but `read`: mouse reports go to `onReport`, the rest is
- * read as before. Give it to Ink's `render`, which reads in this way only.
+ * A stream that is `stdin` in everything but `read`: the terminal's reports go to `onReport`, the
+ * rest is read as before. Give it to Ink's `render`, which reads in this way only.
  */
-export function mouseStdin<Stream extends NodeJS.ReadableStream>(
+export function reportStdin<Stream extends NodeJS.ReadableStream>(
   stdin: Stream,
-  onReport: (report: MouseReport) => void,
+  onReport: (report: TerminalReport) => void,
 ): Stream {
-  const splitter = new MouseSplitter();
+  const splitter = new ReportSplitter();
   const parts: InputPart[] = [];
   let timer: NodeJS.Timeout | undefined;
   const releaseEscape = (): void => {

@@ -1,21 +1,30 @@
-import { parseMouseReport, type MouseReport } from './mouse-report.ts';
+import { parseBackground, type BackgroundReport } from './background-report.ts';
+import { parseMouseReport, type MouseReport } from './mouse/mouse-report.ts';
 
-/** A stretch of input that is not the mouse's, or what the mouse did. */
-export type InputPart = string | MouseReport;
+/** What a terminal tells the program among the keys. */
+export type TerminalReport = MouseReport | BackgroundReport;
+
+/** A stretch of keys, or a report. */
+export type InputPart = string | TerminalReport;
 
 const escape = '\u001B';
-/** Reports in the SGR form, and in the older one of terminals that do not know it. */
-const whole = /\u001B\[<[\d;]*[Mm]|\u001B\[M[\s\S]{3}/g;
+/**
+ * The mouse's reports in the SGR form, and in the older one of terminals that do not know it; the
+ * background's with either end.
+ */
+const whole =
+  /\u001B\[<[\d;]*[Mm]|\u001B\[M[\s\S]{3}|\u001B\]11;[^\u0007\u001B]*(?:\u0007|\u001B\\)/g;
 /** What may be the beginning of a report; no key but escape itself is like that. */
-const begun = /\u001B(?:\[(?:<[\d;]*|M[\s\S]{0,2})?)?$/;
+const begun =
+  /\u001B(?:\[(?:<[\d;]*|M[\s\S]{0,2})?|\](?:1(?:1(?:;[^\u0007\u001B]{0,40}\u001B?)?)?)?)?$/;
 /** What is left of a report whose escape was taken for the key. */
-const beheaded = /^\[<\d+;\d+;\d+[Mm]/;
+const beheaded = /^(?:\[<\d+;\d+;\d+[Mm]|\]11;)/;
 
 /**
- * Takes mouse reports out of a terminal's input, also those that are split over chunks, so that
- * whoever reads keys sees no byte of them.
+ * Takes reports out of a terminal's input, also those that are split over chunks, so that whoever
+ * reads keys sees no byte of them.
  */
-export class MouseSplitter {
+export class ReportSplitter {
   #held = '';
   #hasReleased = false;
 
@@ -47,7 +56,7 @@ function splitInput(input: string): readonly InputPart[] {
   let at = 0;
   for (const { 0: report, index } of input.matchAll(whole)) {
     if (index > at) parts.push(input.slice(at, index));
-    const parsed = parseMouseReport(report);
+    const parsed = parseMouseReport(report) ?? parseBackground(report);
     if (parsed) parts.push(parsed);
     at = index + report.length;
   }

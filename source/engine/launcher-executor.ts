@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { adoptTasks } from './adopt-tasks.ts';
+import { readBootId } from './boot-id.ts';
+import {
+  isBuilt,
+  type Adopted,
+  type Execution,
+  type Executor,
+  type Launch,
+  type Leftover,
+} from './executor.ts';
+import { fitsOrder } from './fits-order.ts';
+import { goOnAlone } from './follow-orphan.ts';
+import { Launcher, type LauncherDeath } from './launcher.ts';
+import { ReportedExecution } from './reported-execution.ts';
+import { forgetExit, slotSuffix } from './slot-file.ts';
+import { describeRefusal, describeSpawnFailure } from './spawn-failure.ts';
+import { TaskMonitor } from './task-monitor.ts';
+
+/** The system's own Python first: what comes before it on the path may be slow to find itself. */
+const defaultPrograms: readonly string[] = ['/usr/bin/python3', 'python3'];
+
+export interface LauncherExecutorOptions {
+  /** Folder for the records of launchers, of one backfill alone; made when needed. */
+  readonly folder: string;
+  /** Pythons that can run a launcher, the best first. */
+  readonly programs?: readonly string[];
+  /** Starts processes where no launcher runs, and commands too long for an order. */
+  readonly fallback: Executor;
+  /** Names the computer's present start; empty where that is not known. */
+  readonly boot?: string;
+}
+
+/**
+ * Runs processes on this computer under a launcher, which outlives this process, sees its tasks to
+ * the end and records it.
+ */
+export function launcherExecutor(options: LauncherExecutorOptions): Executor {
+  return new LauncherExecutor(options);
+}
+
+class LauncherExecutor implements Executor {
+  readonly #folder: string;
+  /** Only records of this start of the computer are believed, as `slotExecutor` does. */
+  readonly #records: string;
+  readonly #fallback: Executor;
+  readonly #monitor = new TaskMonitor();
+  /** Those that have not failed yet; the first is used. */
+  #programs: readonly string[];
+  #launcher: Launcher | undefined;
+  /** Tasks that did not end by themselves, and the files that tell of them. */
+  readonly #unwanted: { readonly file: string; readonly token: string }[] = [];
+
+  constructor(options: LauncherExecutorOptions) {
+    const { folder, fallback, programs = defaultPrograms, boot = readBootId() } = options;
+    this.#folder = folder;
+    this.#records = join(folder, boot);
+    this.#fallback = fallback;
+    // Elsewhere a Python may be there in name only, and asks the user to install it.
+    this.#programs = process.platform === 'linux' ? programs : [];
+  }
+
+  start(launch: Launch): Execution {
+    if (this.#programs.length === 0 || !fitsOrder(launch)) return this.#fallback.start(launch);
+    const { logFile, graceMs, limits } = launch;
+    const { logBytes } = limits;
+    const execution = new ReportedExecution({
+      logFile,
+      graceMs,
+      monitor: this.#monitor,
+      ...(logBytes === undefined ? {} : { logBytes }),
+    });
+    this.#begin(launch, execution);
+    return execution;
+  }
+
+  adopt(leftovers: readonly Leftover[]): Promise<readonly Adopted[]> {
+    return adoptTasks({ folder: this.#records, monitor: this.#monitor }, leftovers);
+  }
+
+  async close(areRecorded: boolean): Promise<void> {
+    const launcher = this.#launcher;
+    launcher?.close();
+    await Promise.all([launcher?.closed, this.#fallback.close(areRecorded)]);
+    if (areRecorded) rmSync(this.#folder, { recursive: true, force: true });
+    else for (const { file, token } of this.#unwanted) forgetExit(file, token);
+  }
+
+  #begin(launch: Launch, execution: ReportedExecution): void {
+    const [program] = this.#programs;
+    if (program === undefined) return execution.follow(this.#fallback.start(launch));
+    let launcher: Launcher;
+    try {
+      launcher = this.#open(program, launch);
+    } catch (error) {
+      return execution.end({ end: describeSpawnFailure(error, launch), usage: {} });
+    }
+    const { file } = launcher;
+    launcher.run(launch, {
+      onSpawn: (pid) => execution.spawn(pid),
+      onRefusal: (what) => execution.end({ end: describeRefusal(what, launch), usage: {} }),
+      onExit: (exit) => {
+        if (execution.isUnwanted && !isBuilt(exit)) {
+          this.#unwanted.push({ file, token: launch.token });
+        }
+        execution.end(exit);
+      },
+      onDeath: (death) => this.#goOnWithout({ death, program, file, launch, execution }),
+    });
+  }
+
+  /**
+   * The launcher there is, or a new one with what most tasks will have in their environment. What
+   * tells tasks apart is not among it: nobody must take the launcher for one.
+   */
+  #open(program: string, { env }: Launch): Launcher {
+    if (this.#launcher?.hasEnded === false) return this.#launcher;
+    mkdirSync(this.#records, { recursive: true, mode: 0o700 });
+    const file = join(this.#records, `${randomUUID()}${slotSuffix}`);
+    const shared = Object.entries(env).filter(([name]) => !name.startsWith('BACKFILL_'));
+    this.#launcher = new Launcher({ program, file, env: Object.fromEntries(shared) });
+    return this.#launcher;
+  }
+
+  /** One that was never ready is not tried again; what of any other's tasks is running goes on. */
+  #goOnWithout({ death, program, file, launch, execution }: Orphaned): void {
+    if (death.wasReady) return goOnAlone(execution, { launch, file, lastWord: death.lastWord });
+    this.#programs = this.#programs.filter((each) => each !== program);
+    this.#begin(launch, execution);
+  }
+}
+
+interface Orphaned {
+  readonly death: LauncherDeath;
+  readonly program: string;
+  readonly file: string;
+  readonly launch: Launch;
+  readonly execution: ReportedExecution;
+}

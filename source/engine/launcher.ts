@@ -1,0 +1,150 @@
+import { execa } from 'execa';
+import { ensureDescriptors } from './ensure-descriptors.ts';
+import type { Exit, Launch } from './executor.ts';
+import { launcherArguments, launcherScript } from './launcher-script.ts';
+import { limitedCommand } from './limited-command.ts';
+import type { Environment } from './slot-command.ts';
+import { parseReport, type Refusal, type SlotReport } from './slot-record.ts';
+
+/** What a launcher tells of one task. Exactly one of the last three comes, once. */
+export interface LauncherTask {
+  onSpawn(pid: number): void;
+  onRefusal(what: Refusal): void;
+  onExit(exit: Exit): void;
+  /** The launcher itself has ended, and the task's end was not heard of. */
+  onDeath(death: LauncherDeath): void;
+}
+
+/** How a launcher ended with tasks to see to. */
+export interface LauncherDeath {
+  /** It could run; one that could not never will. */
+  readonly wasReady: boolean;
+  /** What it had to say last. */
+  readonly lastWord: string;
+}
+
+export interface LauncherOptions {
+  /** Python. */
+  readonly program: string;
+  /** File for its records; not there yet. */
+  readonly file: string;
+  /** Environment of most tasks. */
+  readonly env: Environment;
+}
+
+/** A process in a session of its own that starts tasks, sees them to their end and survives us. */
+export class Launcher {
+  readonly file: string;
+  /** Resolves when it has ended. */
+  readonly closed: Promise<void>;
+  /** It starts nothing any more. */
+  hasEnded = false;
+  readonly #env: Environment;
+  readonly #process: ReturnType<typeof startLauncher>;
+  readonly #tasks = new Map<string, LauncherTask>();
+  #orders: string[] = [];
+  #rest = '';
+  #isReady = false;
+  #lastWord = '';
+
+  constructor(options: LauncherOptions) {
+    this.file = options.file;
+    this.#env = options.env;
+    this.#process = startLauncher(options);
+    const { stdin, stdout } = this.#process;
+    // One that has gone is told by its end.
+    stdin.on('error', () => undefined);
+    stdin.write(`${launcherScript}${JSON.stringify(this.#env)}\n`);
+    stdout.setEncoding('utf8').on('data', (text: string) => this.#read(text));
+    const drained = new Promise((resolve) => stdout.on('close', resolve));
+    this.closed = this.#process.then(async () => {
+      await drained;
+      this.#die();
+    });
+  }
+
+  /** Has it start a task. */
+  run(launch: Launch, task: LauncherTask): void {
+    this.#tasks.set(launch.token, task);
+    this.#orders.push(this.#order(launch));
+    // Orders of one turn travel together.
+    if (this.#orders.length === 1) process.nextTick(() => this.#send());
+  }
+
+  /** Lets it leave once all its tasks have ended. */
+  close(): void {
+    this.#send();
+    this.#process.stdin.end();
+  }
+
+  #order(launch: Launch): string {
+    const { token, logFile, cwd, env } = launch;
+    const changes: Record<string, string | null> = {};
+    for (const name in env) if (env[name] !== this.#env[name]) changes[name] = env[name]!;
+    for (const name in this.#env) if (!(name in env)) changes[name] = null;
+    return `${JSON.stringify([token, logFile, cwd, limitedCommand(launch), changes])}\n`;
+  }
+
+  #send(): void {
+    const text = this.#orders.join('');
+    this.#orders = [];
+    if (text !== '') this.#process.stdin.write(text);
+  }
+
+  #read(text: string): void {
+    const lines = (this.#rest + text).split('\n');
+    this.#rest = lines.pop()!;
+    for (const line of lines) this.#take(parseReport(line));
+  }
+
+  #take(report: SlotReport): void {
+    switch (report.type) {
+      case 'ready':
+        this.#isReady = true;
+        return;
+      case 'started':
+        this.#tasks.get(report.token)?.onSpawn(report.pid);
+        return;
+      case 'refused':
+        this.#finish(report.token)?.onRefusal(report.what);
+        return;
+      case 'exit':
+        this.#finish(report.token)?.onExit(report.exit);
+        return;
+      case 'notice':
+        this.#lastWord = report.text;
+        return;
+      case 'cpu':
+      case 'ended':
+        return;
+    }
+  }
+
+  #finish(token: string): LauncherTask | undefined {
+    const task = this.#tasks.get(token);
+    this.#tasks.delete(token);
+    return task;
+  }
+
+  #die(): void {
+    this.hasEnded = true;
+    const death: LauncherDeath = { wasReady: this.#isReady, lastWord: this.#lastWord };
+    for (const [token, task] of this.#tasks) {
+      this.#tasks.delete(token);
+      task.onDeath(death);
+    }
+  }
+}
+
+function startLauncher({ program, file, env }: LauncherOptions) {
+  ensureDescriptors();
+  return execa(program, launcherArguments(file), {
+    env: { ...env },
+    extendEnv: false,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    buffer: false,
+    detached: true,
+    cleanup: false,
+    reject: false,
+  });
+}

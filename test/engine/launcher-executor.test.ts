@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Executor, Launch } from '../../source/engine/executor.ts';
+import { launcherExecutor } from '../../source/engine/launcher-executor.ts';
+import { localExecutor } from '../../source/engine/local-executor.ts';
+import { isProcessAlive } from '../../source/engine/process-facts.ts';
+import { slotFiles } from './slot-files.ts';
+import { readText, temporaryFolder } from './workbench.ts';
+
+let folder: string;
+let exits: string;
+let executor: Executor;
+
+function create(...programs: readonly string[]): Executor {
+  return launcherExecutor({ folder: exits, programs, fallback: localExecutor() });
+}
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  exits = join(folder, 'exits');
+  executor = create('python3');
+});
+
+afterEach(() => executor.close(true));
+
+let launched = 0;
+
+function launch(text: string): Launch {
+  launched += 1;
+  const name = String(launched);
+  return {
+    token: `task${name}.1`,
+    argv: ['sh', '-c', text],
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH']!,
+      PWD: folder,
+      BACKFILL_RESULT: join(folder, `${name}.result`),
+    },
+    logFile: join(folder, `${name}.log`),
+    graceMs: 500,
+    limits: {},
+  };
+}
+
+function records(): string {
+  return slotFiles(exits).map(readText).join('');
+}
+
+function launcherPid(): number {
+  return Number(/^ready launcher (\d+)$/m.exec(records())![1]);
+}
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+describe.skipIf(!hasPython)('a launcher', () => {
+  test('runs tasks at once, and one after another, in one process', async () => {
+    await Promise.all(Array.from({ length: 5 }, () => executor.start(launch('sleep 0.1')).exited));
+    await executor.start(launch('true')).exited;
+    expect(slotFiles(exits)).toHaveLength(1);
+    expect(records().match(/^x .*/gm)).toHaveLength(6);
+  });
+
+  test('knows the peak memory of a task too short to be looked at', async () => {
+    const big = launch(`exec python3 -c 'x = "x" * 60_000_000'`);
+    const { usage } = await executor.start(big).exited;
+    expect(usage.peakBytes).toBeGreaterThan(60_000_000);
+    const small = await executor.start(launch('true')).exited;
+    expect(small.usage.peakBytes).toBeUndefined();
+  });
+
+  test('tells the size of the log, what is left of the group and whether there is a result', async () => {
+    const quiet = await executor.start(launch('printf 12345')).exited;
+    expect(quiet.aftermath).toEqual({ logBytes: 5, isGroupLeft: false, hasResult: false });
+    const busy = executor.start(launch('sleep 60 & echo "{}" >$BACKFILL_RESULT'));
+    expect((await busy.exited).aftermath).toMatchObject({ isGroupLeft: true, hasResult: true });
+    await busy.gone;
+  });
+
+  test('leaves when it is closed, and its records with it once these are not needed', async () => {
+    await executor.start(launch('true')).exited;
+    const pid = launcherPid();
+    await executor.close(false);
+    expect(isProcessAlive(pid)).toBe(false);
+    expect(records()).toMatch(/\nclosed\n$/);
+    await executor.close(true);
+    expect(existsSync(exits)).toBe(false);
+  });
+
+  test('gives each task its own environment and nothing of its own', async () => {
+    const first = launch('echo "$A $B"');
+    await executor.start({ ...first, env: { ...first.env, A: 'a', B: 'b' } }).exited;
+    const second = launch('echo "${A-none} $B $BACKFILL_RESULT"; env | grep -c PYTHON');
+    await executor.start({ ...second, env: { ...second.env, B: '' } }).exited;
+    const result = second.env['BACKFILL_RESULT']!;
+    expect(readText(first.logFile) + readText(second.logFile)).toBe(`a b\nnone  ${result}\n0\n`);
+  });
+
+  test('runs a script without a first line that names its interpreter, as a shell does', async () => {
+    const started = launch('true');
+    const script = join(folder, 'script');
+    await executor.start(launch(`echo 'echo "ran $1"' >${script}; chmod +x ${script}`)).exited;
+    const { end } = await executor.start({ ...started, argv: [script, 'it'] }).exited;
+    expect(end).toEqual({ type: 'exited', code: 0 });
+    expect(readText(started.logFile)).toBe('ran it\n');
+  });
+
+  test('that is killed loses how its tasks end, but not the tasks', async () => {
+    const executions = [launch('exec sleep 60'), launch('exec sleep 60')].map((each) =>
+      executor.start(each),
+    );
+    const pids = await Promise.all(executions.map(({ spawned }) => spawned));
+    const launcher = launcherPid();
+    process.kill(launcher, 'SIGKILL');
+    while (isProcessAlive(launcher)) await new Promise(setImmediate);
+    expect(pids.every((pid) => isProcessAlive(pid!))).toBe(true);
+    for (const execution of executions) execution.terminate();
+    for (const execution of executions) {
+      expect((await execution.exited).end).toMatchObject({ type: 'lost' });
+      await execution.gone;
+    }
+    const next = await executor.start(launch('exit 4')).exited;
+    expect(next.end).toEqual({ type: 'exited', code: 4 });
+  });
+
+  test('gives way to another Python, and to another way, where it cannot run', async () => {
+    const others = create('no-such-python', 'false', 'python3');
+    const started = ['exit 6', 'exit 7'].map((text) => others.start(launch(text)));
+    const ends = await Promise.all(started.map(async ({ exited }) => (await exited).end));
+    expect(ends).toEqual([
+      { type: 'exited', code: 6 },
+      { type: 'exited', code: 7 },
+    ]);
+    expect(records().match(/^ready launcher/gm)).toHaveLength(1);
+    await others.close(true);
+    const none = create('no-such-python');
+    const direct = await none.start(launch('exit 5')).exited;
+    expect(direct).toMatchObject({ end: { type: 'exited', code: 5 }, usage: {} });
+    await none.close(true);
+  });
+
+  test('goes on while the runner does not listen, and tells all of it later', async () => {
+    const count = 300;
+    const tasks = Array.from({ length: count }, () => executor.start(launch('exit 3')));
+    await tasks[0]!.spawned;
+    const until = performance.now() + 500;
+    while (performance.now() < until);
+    const ends = await Promise.all(tasks.map(async ({ exited }) => (await exited).end));
+    expect(ends).toEqual(Array.from({ length: count }, () => ({ type: 'exited', code: 3 })));
+  });
+});
