@@ -35,8 +35,6 @@ interface Listener {
  */
 export class FollowedBackfill implements Session {
   readonly run: MutableRun;
-  /** Backfills that had their turn before it when it was started. */
-  readonly waitsFor: readonly string[];
   readonly #stateDir: string;
   readonly #tail: JournalTail;
   readonly #listeners = new Set<Listener>();
@@ -46,10 +44,9 @@ export class FollowedBackfill implements Session {
   #poll: NodeJS.Timeout | undefined;
   #gathering: NodeJS.Timeout | undefined;
 
-  constructor(workspace: Workspace, reading: BackfillReading, waitsFor: readonly string[] = []) {
+  constructor(workspace: Workspace, reading: BackfillReading) {
     const { stateDir } = workspace.config;
     this.run = foldRun(workspace, reading);
-    this.waitsFor = waitsFor;
     this.#stateDir = stateDir;
     const { id, end } = reading;
     this.#tail = new JournalTail({ file: journalFile(stateDir, id), id }, end);
@@ -153,10 +150,9 @@ export class FollowedBackfill implements Session {
 export async function openBackfill(
   workspace: Workspace,
   id: string,
-  waitsFor?: readonly string[],
 ): Promise<Result<FollowedBackfill>> {
   const reading = await readBackfill(workspace.config.stateDir, id, workspace.graph);
-  return reading.ok ? ok(new FollowedBackfill(workspace, reading.value, waitsFor)) : reading;
+  return reading.ok ? ok(new FollowedBackfill(workspace, reading.value)) : reading;
 }
 
 /** Hands a command to the runner that carries a backfill. */
