@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { ensureDescriptors } from './ensure-descriptors.ts';
 import type { Exit, Launch } from './executor.ts';
 import { launcherArguments, launcherScript } from './launcher-script.ts';
 import { limitedCommand } from './limited-command.ts';
@@ -136,6 +137,7 @@ export class Launcher {
 }
 
 function startLauncher({ program, file, env }: LauncherOptions) {
+  ensureDescriptors();
   return execa(program, launcherArguments(file), {
     env: { ...env },
     extendEnv: false,
