@@ -120,7 +120,7 @@ describe('a session', () => {
 });
 
 describe('the log', () => {
-  const target = { task: 1, attempt: 1, path: '/log' };
+  const target = { task: 1, attempt: 1, path: '/log', hasEnded: false };
   const page = { lines: [{ at: 0, text: 'a' }], end: 2, size: 2 };
 
   test('drops what was read of a log that is no longer wanted', () => {
