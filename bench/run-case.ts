@@ -1,5 +1,6 @@
 // One measurement of the runner in a process of its own, with the real store. Prints figures as
 // JSON: times in ms, memory in MB.
+import { spawn } from 'node:child_process';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -145,6 +146,19 @@ async function latency(shape: RunShape, stateDir: string): Promise<Figures> {
   return { medianMs: delays[1000]!, p95Ms: delays[1900]!, queued: runner.run.counts[1] ?? 0 };
 }
 
+/** How late an idle process is while others launch: what no design of ours can be better than. */
+async function bystander({ tasks, concurrency }: RunShape): Promise<Figures> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const text = `seq ${tasks} | xargs -P ${concurrency} -n1 /bin/true`;
+  await new Promise((resolve) => spawn('sh', ['-c', text]).on('exit', resolve));
+  delay.disable();
+  return {
+    blockedMs: Math.max(0, delay.max / 1e6 - 1),
+    blockedP99Ms: Math.max(0, delay.percentile(99) / 1e6 - 1),
+  };
+}
+
 async function idle(shape: RunShape, stateDir: string): Promise<Figures> {
   const { start } = await prepare(shape, stateDir);
   const runner = start();
@@ -183,7 +197,7 @@ async function memory(shape: RunShape, stateDir: string): Promise<Figures> {
   return { mb: process.resourceUsage().maxRSS / 1024, cells: run.plan.cellCount };
 }
 
-const cases = { launch, latency, idle, events, memory } as const;
+const cases = { launch, bystander, latency, idle, events, memory } as const;
 const [name, shape, stateDir] = process.argv.slice(2);
 const figures = await cases[name as keyof typeof cases](JSON.parse(shape!) as RunShape, stateDir!);
 process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -1,6 +1,11 @@
+import { mkdirSync } from 'node:fs';
 import { statusCode } from '../source/domain/cell-status.ts';
 import type { Graph } from '../source/domain/graph.ts';
 import type { State } from '../source/domain/state.ts';
+import { FrozenCells } from '../source/store/frozen-cells.ts';
+import { viewLayer } from '../source/store/load-state.ts';
+import { PackedCells } from '../source/store/packed-cells.ts';
+import { openCheckpoint } from '../source/store/read-store.ts';
 import { createRandom } from './plan-scene.ts';
 
 const outcomes = [statusCode.failed, statusCode.skipped, statusCode.cancelled] as const;
@@ -46,4 +51,28 @@ export function fillHistory(graph: Graph, state: State): void {
       cells.dataVersion[ordinal] = state.texts.intern(Math.floor(2 ** 48 * random()).toString(16));
     }
   }
+}
+
+/** Leaves a state as a writer's checkpoint of it. */
+export async function writeCheckpoint(
+  stateDir: string,
+  { graph, state }: { readonly graph: Graph; readonly state: State },
+): Promise<void> {
+  mkdirSync(stateDir);
+  const packed = new PackedCells();
+  const layers = graph.assets.map((asset) => {
+    const { columns, ...layer } = viewLayer(asset, state);
+    return [asset.name, [{ ...layer, cells: new FrozenCells(columns, packed) }]] as const;
+  });
+  const low = openCheckpoint(stateDir);
+  low.data = {
+    type: 'frozen',
+    sequence: state.sequence,
+    now: graph.now,
+    texts: state.texts.all(),
+    started: [],
+    ledgers: [],
+    layers: new Map(layers),
+  };
+  await low.write();
 }

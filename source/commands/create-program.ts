@@ -1,7 +1,8 @@
 import { Command, type CommanderError } from 'commander';
 import type { Problem } from '../domain/problem.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { commandTable, openBackfill, type Call, type CommandEntry } from './command-table.ts';
+import type { Call, CommandEntry } from './command-entry.ts';
+import { commandTable, openBackfill } from './command-table.ts';
 import type { ExitStatus, Io } from './io.ts';
 import { addCommon, type AnyOptions } from './program-options.ts';
 import { unknownCommand, unknownOption, usageProblem } from './usage-problem.ts';

@@ -48,7 +48,7 @@ export function createServices(workspace: ReadWorkspace): Services {
     const started = await orderRunner(workspace, given);
     await refresh();
     if (!started.ok) return started;
-    return openSession(workspace, started.value.id, started.value.waitsFor);
+    return openSession(workspace, started.value.id);
   };
 
   return {
@@ -65,9 +65,9 @@ export function createServices(workspace: ReadWorkspace): Services {
       if (plan.ok) basis.set(plan.value, state);
       return plan;
     },
-    launch: (plan) => {
+    launch: (plan, how) => {
       const input = { graph, state: basis.get(plan) ?? state, root: config.root };
-      return order({ type: 'launch', plan: savePlan(plan, input), limits: {} });
+      return order({ type: 'launch', plan: savePlan(plan, input), limits: {}, ...how });
     },
     resume: (id, command) => {
       const first = command === undefined ? {} : { command };

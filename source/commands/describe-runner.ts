@@ -2,6 +2,8 @@ import { askRunner } from '../engine/ask-runner.ts';
 import type { BackfillControls, RunnerDescription } from '../engine/runner-message.ts';
 import { readLiveHolder } from '../store/lock.ts';
 import { lockFile, runnerFile } from '../store/state-directory.ts';
+import type { Workspace } from './open-workspace.ts';
+import { describeQueue } from './report-order.ts';
 
 /** The runner at work, as `status --json` prints it. */
 export interface RunnerDocument {
@@ -11,9 +13,9 @@ export interface RunnerDocument {
   readonly since: string;
   /** `null` when it does not answer: it runs on another host, or is suspended. */
   readonly kind: RunnerDescription['kind'] | null;
-  /** What it carries, with what can be adjusted, in the order in which they have their turn. */
+  /** What it carries, with what can be adjusted: those that have their turn, then the queue. */
   readonly backfills: readonly BackfillControls[];
-  /** Ids of those that wait for their turn. */
+  /** Ids of those that wait for their turn, the next one first. */
   readonly queue: readonly string[];
 }
 
@@ -34,6 +36,11 @@ export async function describeRunner(stateDir: string): Promise<RunnerDocument |
   };
 }
 
+/** Whether any process has the state directory, so that orders go to it. */
+export function isRunnerAtWork({ config }: Workspace): boolean {
+  return readLiveHolder(lockFile(config.stateDir)) !== undefined;
+}
+
 /** Whether the runner at work carries a backfill. */
 export async function isCarried(stateDir: string, id: string): Promise<boolean> {
   const described = await askRunner(runnerFile(stateDir), { type: 'describe' });
@@ -43,9 +50,9 @@ export async function isCarried(stateDir: string, id: string): Promise<boolean> 
 /** What a person should know of those that do not simply run, and what to do. */
 export function formatRunner({ backfills, kind, pid }: RunnerDocument): string {
   if (kind === null) return `\nIts runner, process ${pid}, does not answer.\n`;
-  const lines = backfills.flatMap(({ id, state }) => {
+  const lines = backfills.flatMap(({ id, state, waitsFor }) => {
     if (state === 'paused') return [`${id} is paused. Go on: backfill resume ${id}\n`];
-    return state === 'queued' ? [`${id} waits for its turn.\n`] : [];
+    return state === 'queued' ? [`${id} waits ${describeQueue(waitsFor)}.\n`] : [];
   });
   return lines.length === 0 ? '' : `\n${lines.join('')}`;
 }

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { statusCode } from '../domain/cell-status.ts';
 import { readLiveHolder } from '../store/lock.ts';
+import { journalSize } from '../store/packed-journal.ts';
 import { journalFile, lockFile } from '../store/state-directory.ts';
 import type { Io } from './io.ts';
 import type { Workspace } from './open-workspace.ts';
@@ -26,11 +26,11 @@ function watchAttempt(
   { id, task, attempt }: FollowedLog,
 ): () => Promise<boolean> {
   const { stateDir } = workspace.config;
-  let seen = -1;
+  let seen: number | undefined = -1;
   let isRunning = true;
   return async () => {
     if (readLiveHolder(lockFile(stateDir)) === undefined) return false;
-    const { size } = await stat(journalFile(stateDir, id));
+    const size = journalSize(journalFile(stateDir, id));
     if (size === seen) return isRunning;
     seen = size;
     const run = await replayRun(workspace, id, { err: () => undefined });

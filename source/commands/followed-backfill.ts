@@ -34,8 +34,6 @@ interface Listener {
  */
 export class FollowedBackfill {
   readonly run: MutableRun;
-  /** Backfills that had their turn before it when it was started. */
-  readonly waitsFor: readonly string[];
   readonly #stateDir: string;
   readonly #tail: JournalTail;
   readonly #listeners = new Set<Listener>();
@@ -45,10 +43,9 @@ export class FollowedBackfill {
   #poll: NodeJS.Timeout | undefined;
   #gathering: NodeJS.Timeout | undefined;
 
-  constructor(workspace: Workspace, reading: BackfillReading, waitsFor: readonly string[] = []) {
+  constructor(workspace: Workspace, reading: BackfillReading) {
     const { stateDir } = workspace.config;
     this.run = foldRun(workspace, reading);
-    this.waitsFor = waitsFor;
     this.#stateDir = stateDir;
     const { id, end } = reading;
     this.#tail = new JournalTail({ file: journalFile(stateDir, id), id }, end);

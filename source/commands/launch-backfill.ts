@@ -4,7 +4,8 @@ import { createRun } from '../domain/schedule/create-run.ts';
 import { limitCommands, type LimitOverrides } from '../domain/schedule/limit-commands.ts';
 import { evolveRun } from '../domain/schedule/evolve-run.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
-import type { RunLimits } from '../domain/schedule/run.ts';
+import type { PoolUse, RunLimits } from '../domain/schedule/run.ts';
+import type { Scheduler } from '../engine/scheduler.ts';
 import { startRunner, type Runner } from '../engine/start-runner.ts';
 import type { BackfillJournal, StateWriter } from '../store/open-writer.ts';
 import { exitsDir, logFile, partitionsFile, resultFile } from '../store/state-directory.ts';
@@ -18,6 +19,16 @@ export interface LaunchContext extends Workspace {
   readonly overrides?: LimitOverrides;
   /** Backfills that this process carries already. */
   readonly carried?: ReadonlySet<string>;
+  /** Absent: the backfill has the limits to itself. */
+  readonly sharing?: Sharing;
+}
+
+/** How a backfill shares its limits with others that this process carries. */
+export interface Sharing {
+  readonly scheduler: Scheduler;
+  readonly isSideBySide: boolean;
+  /** The pools as operators have set them by now. */
+  readonly pools: readonly PoolUse[];
 }
 
 function attemptPaths(stateDir: string, id: string) {
@@ -31,22 +42,27 @@ function attemptPaths(stateDir: string, id: string) {
 
 /** Freezes the plan on disk as a new backfill and starts running it. */
 export function launchBackfill(context: LaunchContext, plan: Plan): Result<Runner> {
-  const { config, graph, writer, limits, overrides } = context;
+  const { config, graph, writer, limits } = context;
   const begun = writer.begin(plan);
   if (!begun.ok) return begun;
   const journal: BackfillJournal = begun.value;
   const run = createRun({ id: journal.id, graph, plan, limits });
   const paths = attemptPaths(config.stateDir, journal.id);
-  return ok(startWith(overrides, { run, config, journal, paths }));
+  return ok(startWith(context, { run, config, journal, paths }));
 }
 
-/** Starts a runner; nothing is launched before the limits of the command line are in force. */
+/** Starts a runner; nothing is launched before the limits that hold by now are in force. */
 function startWith(
-  overrides: LimitOverrides | undefined,
+  { overrides = {}, sharing }: Pick<LaunchContext, 'overrides' | 'sharing'>,
   options: Parameters<typeof startRunner>[0],
 ): Runner {
-  const runner = startRunner(options);
-  for (const command of limitCommands(overrides ?? {})) runner.send(command);
+  const { pools = [], ...shared } = sharing ?? {};
+  const runner = startRunner({ ...options, ...shared });
+  for (const command of limitCommands(overrides)) runner.send(command);
+  for (const { name: pool, slots } of pools) {
+    const own = runner.run.pools.find(({ name }) => name === pool);
+    if (own && own.slots !== slots) runner.send({ type: 'set-pool', pool, slots });
+  }
   return runner;
 }
 
@@ -59,12 +75,12 @@ export interface Reopened {
 
 /** Reads an earlier backfill for running; nothing is written before `start`. */
 export async function openEarlier(context: LaunchContext, id: string): Promise<Result<Reopened>> {
-  const { config, graph, writer, limits, overrides } = context;
+  const { config, graph, writer, limits } = context;
   const reopened = await writer.reopen(id);
   if (!reopened.ok) return reopened;
   const { plan, events, journal } = reopened.value;
   const run = createRun({ id: journal.id, graph, plan, limits });
   for (const recorded of events) evolveRun(run, recorded);
   const paths = attemptPaths(config.stateDir, journal.id);
-  return ok({ run, start: () => startWith(overrides, { run, config, journal, paths }) });
+  return ok({ run, start: () => startWith(context, { run, config, journal, paths }) });
 }

@@ -5,9 +5,9 @@ import { findTaskOf } from './find-task.ts';
 import { followLog } from './follow-log.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { attemptLog } from './attempt-log.ts';
-import { openWorkspace, type Workspace, type WorkspaceOptions } from './open-workspace.ts';
+import type { Workspace, WorkspaceOptions } from './open-workspace.ts';
 import { printFrom, readTail } from './print-log.ts';
-import { replayRun } from './replay-run.ts';
+import { openRun } from './replay-run.ts';
 
 export interface LogOptions extends WorkspaceOptions {
   /** Counts from 1; absent: the last. */
@@ -99,19 +99,17 @@ export async function printLog(
   options: LogOptions,
   io: Io,
 ): Promise<ExitStatus> {
-  const workspace = await openWorkspace(options, io);
-  if (!workspace.ok) return reportProblems(io, workspace.problems);
-  const replayed = await replayRun(workspace.value, target.id, io);
-  if (!replayed.ok) return reportProblems(io, replayed.problems);
-  const run = replayed.value;
+  const opened = await openRun(target.id, options, io);
+  if (!opened.ok) return reportProblems(io, opened.problems);
+  const { workspace, run } = opened.value;
   const number = findTaskOf(run, target.cell);
   if (!number.ok) return reportProblems(io, number.problems);
   const task = run.view(number.value);
   const attempt = options.attempt ?? task.attempt;
-  const { stateDir } = workspace.value.config;
+  const { stateDir } = workspace.config;
   const path = attemptLog(stateDir, { backfill: run.id, task: task.id, attempt });
   if (attempt < 1 || attempt > task.attempt || !existsSync(path)) {
     return reportProblems(io, [missingAttempt(run, task, attempt)]);
   }
-  return printFound({ workspace: workspace.value, run, task, attempt, path }, options, io);
+  return printFound({ workspace, run, task, attempt, path }, options, io);
 }

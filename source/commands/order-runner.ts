@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Result } from '../domain/problem.ts';
+import { fail, type Result } from '../domain/problem.ts';
 import { askRunner } from '../engine/ask-runner.ts';
 import type { LaunchOrder, Started, TakeUpOrder } from '../engine/runner-message.ts';
 import { findBusy } from '../store/lock.ts';
@@ -15,13 +15,30 @@ const patienceMs = 5_000;
 const pollMs = 50;
 
 /** Nobody has taken the order, so that it can be given again. */
-function isUntaken(answer: Result<unknown>): boolean {
-  const codes = new Set(['no-runner', 'runner-leaving']);
-  return !answer.ok && answer.problems.some(({ code }) => codes.has(code));
+const untaken: ReadonlySet<string> = new Set(['no-runner', 'runner-leaving']);
+
+/** Somebody else holds the lock. */
+export function isBusy(answer: Result<unknown>): boolean {
+  return !answer.ok && answer.problems.some(({ code }) => code === 'state-busy');
 }
 
-function isBusy(answer: Result<unknown>): boolean {
-  return !answer.ok && answer.problems.some(({ code }) => code === 'state-busy');
+/**
+ * Gives an order to the runner at work; `undefined` when there is none. Problems are the runner's,
+ * or that it does not listen: `state-busy`.
+ */
+export async function orderRunnerAtWork(
+  { config: { stateDir } }: Workspace,
+  order: RunnerOrder,
+): Promise<Result<Started> | undefined> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const answer = await askRunner(runnerFile(stateDir), order);
+    if (answer.ok || !answer.problems.some(({ code }) => untaken.has(code))) return answer;
+    const busy = findBusy(lockFile(stateDir));
+    if (busy === undefined) return undefined;
+    if (performance.now() >= deadline) return fail(busy);
+    await wait(pollMs);
+  }
 }
 
 /**
@@ -32,16 +49,11 @@ export async function orderRunner(
   workspace: Workspace,
   order: RunnerOrder,
 ): Promise<Result<Started>> {
-  const { stateDir } = workspace.config;
-  const deadline = performance.now() + patienceMs;
   for (;;) {
-    const answer = await askRunner(runnerFile(stateDir), order);
-    if (!isUntaken(answer)) return answer;
-    const isLate = performance.now() >= deadline;
-    if (findBusy(lockFile(stateDir)) === undefined || isLate) {
-      const started = await startRunnerProcess(workspace);
-      if (!started.ok && (isLate || !isBusy(started))) return started;
-    }
-    await wait(pollMs);
+    const answer = await orderRunnerAtWork(workspace, order);
+    if (answer !== undefined) return answer;
+    const started = await startRunnerProcess(workspace);
+    // Another was quicker: that one takes the order.
+    if (!started.ok && !isBusy(started)) return started;
   }
 }

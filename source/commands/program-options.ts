@@ -63,9 +63,11 @@ export function addExclude(command: Command): Command {
   return command.option('--exclude <selection>', 'leave these out (repeatable)', collect);
 }
 
-/** Options that limit a run. */
+/** Options that limit a run, and say when it starts. */
 export function addLimits(command: Command): Command {
   return command
+    .option('--side-by-side', 'start beside backfills that run, within the same limits')
+    .option('--queue', 'wait until they have ended or are paused (default: as the config says)')
     .option('--concurrency <n>', 'tasks at once', readCount)
     .option('--budget <amount>', 'stop launching when spend reaches it', readAmount)
     .option('--max-failures <n>', 'stop launching after so many failures in a row', readCount);

@@ -1,7 +1,6 @@
 import { reportProblems, type ExitStatus, type Io } from './io.ts';
 import { isCarried } from './describe-runner.ts';
-import { openWorkspace } from './open-workspace.ts';
-import { replayRun } from './replay-run.ts';
+import { openRun } from './replay-run.ts';
 import { retryBackfill, type RetryOptions } from './retry.ts';
 import { steerRun } from './steer-run.ts';
 
@@ -14,12 +13,10 @@ export async function resumeBackfill(
   options: RetryOptions,
   io: Io,
 ): Promise<ExitStatus> {
-  const workspace = await openWorkspace(options, io);
-  if (!workspace.ok) return reportProblems(io, workspace.problems);
-  const replayed = await replayRun(workspace.value, id, io);
-  if (!replayed.ok) return reportProblems(io, replayed.problems);
-  const run = replayed.value;
-  const { stateDir } = workspace.value.config;
+  const opened = await openRun(id, options, io);
+  if (!opened.ok) return reportProblems(io, opened.problems);
+  const { workspace, run } = opened.value;
+  const { stateDir } = workspace.config;
   if (!(await isCarried(stateDir, run.id))) {
     return retryBackfill({ id: run.id, cells: [] }, options, io);
   }

@@ -1,32 +1,22 @@
 import { statusCode } from '../domain/cell-status.ts';
 import { countOf } from '../domain/figures.ts';
 import type { RunCommand } from '../domain/schedule/command.ts';
-import { ok, type Problem, type Result } from '../domain/problem.ts';
+import { ok, type Result } from '../domain/problem.ts';
 import type { Run } from '../domain/schedule/run.ts';
-import { findBusy } from '../store/lock.ts';
 import { openState } from './open-state.ts';
-import { lockFile } from '../store/state-directory.ts';
-import { carryRun } from './carry-run.ts';
 import { isCarried } from './describe-runner.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
-import type { LaunchContext } from './launch-backfill.ts';
 import { nameTasks } from './name-tasks.ts';
-import {
-  openWorkspace,
-  tellNotices,
-  type Workspace,
-  type WorkspaceOptions,
-} from './open-workspace.ts';
-import { orderRunner } from './order-runner.ts';
-import { readLimits } from './read-limits.ts';
-import { replayRun } from './replay-run.ts';
-import { pickLimits, reportOrder } from './report-order.ts';
-import type { LimitOptions } from './run.ts';
+import type { Workspace, WorkspaceOptions } from './open-workspace.ts';
+import { orderRunner, type RunnerOrder } from './order-runner.ts';
+import { openRun } from './replay-run.ts';
+import { readTerms, reportOrder, type CarryOptions } from './report-order.ts';
+import { runHereOrJoin, type HereOptions } from './run-here.ts';
 import { steerRun } from './steer-run.ts';
 import { takeUp, type RetryTarget } from './take-up.ts';
 import { viewRun } from './view-run.ts';
 
-export interface RetryOptions extends WorkspaceOptions, LimitOptions {
+export interface RetryOptions extends WorkspaceOptions, CarryOptions {
   /** Leave it to a runner of its own and return. */
   readonly detach?: boolean;
 }
@@ -40,45 +30,34 @@ function formatNothingLeft(run: Run): string {
   return `Nothing to do: ${run.id} has built ${countOf(built, 'cell')} and skipped ${skipped}.\n`;
 }
 
-/** Retries under the lock that `context` holds. */
-async function retryWith(
-  context: LaunchContext,
-  target: RetryTarget,
-  { json, io }: { readonly json: boolean; readonly io: Io },
-): Promise<ExitStatus> {
-  const taken = await takeUp(context, target);
-  if (!taken.ok) return reportProblems(io, taken.problems);
-  if (taken.value.type === 'running') {
-    const { currency, stateDir } = context.config;
-    return carryRun(taken.value.runner, { io, json, currency, stateDir });
-  }
-  const { run } = taken.value;
+/** Says that there is nothing to do. */
+function reportNothingLeft(run: Run, { json, io }: Pick<HereOptions, 'json' | 'io'>): ExitStatus {
   if (json) printJson(io, viewRun(run));
   else io.out(formatNothingLeft(run));
   return exitStatus.succeeded;
 }
 
-/** Takes the lock, carries the backfill to its end and lets the lock go. */
-async function retryHere(
+/** Takes the backfill up in the runner at work, or here under a lock of its own. */
+function retryHere(
   { config, graph }: Workspace,
   target: RetryTarget,
   { options, io }: { readonly options: RetryOptions; readonly io: Io },
 ): Promise<ExitStatus> {
-  const busy = findBusy(lockFile(config.stateDir));
-  const writer = await openState({ config, graph });
-  if (!writer.ok) return reportProblems(io, busy ? [withDetach(busy)] : writer.problems);
-  try {
-    tellNotices(io, writer.value.notices);
-    const limits = readLimits(config);
-    const context = { config, graph, writer: writer.value, limits, overrides: options };
-    return await retryWith(context, target, { json: options.json === true, io });
-  } finally {
-    await writer.value.close();
-  }
+  const said = { json: options.json === true, io };
+  return runHereOrJoin({ config, graph }, orderOf(target, options), {
+    ...said,
+    openWriter: () => openState({ config, graph }),
+    async begin(context) {
+      const taken = await takeUp({ ...context, overrides: options }, target);
+      if (!taken.ok) return taken;
+      if (taken.value.type === 'running') return ok(taken.value.runner);
+      return ok(reportNothingLeft(taken.value.run, said));
+    },
+  });
 }
 
-function withDetach(busy: Problem): Problem {
-  return { ...busy, hint: 'With --detach it runs after what is running there now.' };
+function orderOf({ id, cells }: RetryTarget, options: RetryOptions): RunnerOrder {
+  return { type: 'take-up', id, cells, ...readTerms(options) };
 }
 
 /** What a retry is to a backfill that is being carried. */
@@ -98,12 +77,10 @@ export async function retryBackfill(
   options: RetryOptions,
   io: Io,
 ): Promise<ExitStatus> {
-  const workspace = await openWorkspace(options, io);
-  if (!workspace.ok) return reportProblems(io, workspace.problems);
-  const replayed = await replayRun(workspace.value, target.id, io);
-  if (!replayed.ok) return reportProblems(io, replayed.problems);
-  const run = replayed.value;
-  const { config } = workspace.value;
+  const opened = await openRun(target.id, options, io);
+  if (!opened.ok) return reportProblems(io, opened.problems);
+  const { workspace, run } = opened.value;
+  const { config } = workspace;
   if (await isCarried(config.stateDir, run.id)) {
     const command = retryCommand(run, target.cells);
     if (!command.ok) return reportProblems(io, command.problems);
@@ -111,8 +88,6 @@ export async function retryBackfill(
     return steered.report('retry', options, io);
   }
   const whole = { ...target, id: run.id };
-  if (options.detach !== true) return retryHere(workspace.value, whole, { options, io });
-  const { id, cells } = whole;
-  const order = { type: 'take-up', id, cells, limits: pickLimits(options) } as const;
-  return reportOrder(await orderRunner(workspace.value, order), options, io);
+  if (options.detach !== true) return retryHere(workspace, whole, { options, io });
+  return reportOrder(await orderRunner(workspace, orderOf(whole, options)), options, io);
 }

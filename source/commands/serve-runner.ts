@@ -1,16 +1,16 @@
 import type { Problem } from '../domain/problem.ts';
 import { formatProblem } from '../domain/problem.ts';
-import { Hub } from '../engine/hub.ts';
+import type { Hub } from '../engine/hub.ts';
 import { listen } from '../engine/listen.ts';
 import type { StateWriter } from '../store/open-writer.ts';
 import { openState } from './open-state.ts';
 import { StoreError } from '../store/store-error.ts';
 import { exitStatus, statusOfProblems, type ExitStatus, type Io } from './io.ts';
+import { openHub } from './open-hub.ts';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './open-workspace.ts';
 import { runnerPlace } from './runner-place.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { watchForCrash } from './watch-for-crash.ts';
-import { writerSource } from './writer-source.ts';
 
 /** What a detached runner tells the process that started it, once. */
 export type RunnerReport =
@@ -50,17 +50,14 @@ async function serve(
   const leaveIfIdle = () => {
     if (hub.leave()) idle.leave();
   };
-  const hub: Hub = new Hub({
-    kind: 'detached',
-    source: writerSource({
-      ...workspace,
-      writer,
-      carry: (runner) => hub.carry(runner),
-      runs: () => hub.runs(),
-    }),
-    onIdle: leaveIfIdle,
-    onFailure: (id, error) => log(`error: ${id} gave up: ${describeFailure(error)}`),
-  });
+  const hub: Hub = openHub(
+    { ...workspace, writer },
+    {
+      kind: 'detached',
+      onIdle: leaveIfIdle,
+      onFailure: (id, error) => log(`error: ${id} gave up: ${describeFailure(error)}`),
+    },
+  );
   const listener = await listen(runnerPlace(workspace.config.stateDir), async (request) => {
     const answer = await hub.answer(request);
     if (request.type !== 'describe') log(`${request.type}: ${answer.ok ? 'done' : tell(answer)}`);

@@ -1,8 +1,8 @@
 import { formatRun } from './format-run.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
-import { openWorkspace, type WorkspaceOptions } from './open-workspace.ts';
+import type { WorkspaceOptions } from './open-workspace.ts';
 import { formatRequest } from '../domain/plan/plan-command.ts';
-import { replayRun } from './replay-run.ts';
+import { openRun } from './replay-run.ts';
 import { viewRun } from './view-run.ts';
 
 /**
@@ -14,15 +14,14 @@ export async function showBackfill(
   options: WorkspaceOptions,
   io: Io,
 ): Promise<ExitStatus> {
-  const workspace = await openWorkspace(options, io);
-  if (!workspace.ok) return reportProblems(io, workspace.problems);
-  const run = await replayRun(workspace.value, id, io);
-  if (!run.ok) return reportProblems(io, run.problems);
+  const opened = await openRun(id, options, io);
+  if (!opened.ok) return reportProblems(io, opened.problems);
+  const { run, workspace } = opened.value;
   if (options.json === true) {
-    printJson(io, viewRun(run.value));
+    printJson(io, viewRun(run));
   } else {
-    io.out(`backfill run ${formatRequest(run.value.plan.request)}\n\n`);
-    io.out(formatRun(run.value, { currency: workspace.value.config.currency, io }));
+    io.out(`backfill run ${formatRequest(run.plan.request)}\n\n`);
+    io.out(formatRun(run, { currency: workspace.config.currency, io }));
   }
   return exitStatus.succeeded;
 }

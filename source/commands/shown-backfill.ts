@@ -14,8 +14,8 @@ import type { Workspace } from './open-workspace.ts';
 class ShownBackfill extends FollowedBackfill implements Session {
   readonly state: State;
 
-  constructor(workspace: Workspace, reading: BackfillReading, waitsFor?: readonly string[]) {
-    super(workspace, reading, waitsFor);
+  constructor(workspace: Workspace, reading: BackfillReading) {
+    super(workspace, reading);
     this.state = createEmptyState(workspace.graph);
     for (const recorded of reading.events) evolveState(this.state, this.run, recorded);
   }
@@ -27,11 +27,7 @@ class ShownBackfill extends FollowedBackfill implements Session {
 }
 
 /** Opens a backfill for the interface to show, and to follow for as long as it does. */
-export async function openSession(
-  workspace: Workspace,
-  id: string,
-  waitsFor?: readonly string[],
-): Promise<Result<Session>> {
+export async function openSession(workspace: Workspace, id: string): Promise<Result<Session>> {
   const reading = await readBackfill(workspace.config.stateDir, id, workspace.graph);
-  return reading.ok ? ok(new ShownBackfill(workspace, reading.value, waitsFor)) : reading;
+  return reading.ok ? ok(new ShownBackfill(workspace, reading.value)) : reading;
 }

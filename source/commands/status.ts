@@ -4,9 +4,13 @@ import type { BackfillRecord } from '../store/backfill-record.ts';
 import { describeRunner, formatRunner } from './describe-runner.ts';
 import { formatAssets, viewAsset } from './assets.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
-import { readWorkspace, type WorkspaceOptions } from './open-workspace.ts';
+import { foldRun } from './fold-run.ts';
+import { readWorkspace, type ReadWorkspace, type WorkspaceOptions } from './open-workspace.ts';
 import { formatRequest } from '../domain/plan/plan-command.ts';
-import { formatBackfills, viewBackfill } from './view-backfill.ts';
+import { readBackfill } from '../store/read-backfill.ts';
+import { formatBackfills, viewBackfill, type BackfillDocument } from './view-backfill.ts';
+import { viewCommands, type CommandDocument } from './view-commands.ts';
+import { viewControl, type ControlDocument } from './view-control.ts';
 
 /** The backfill that runs, else the newest one: what a person wants to know about first. */
 function pickNotable(records: readonly BackfillRecord[]): readonly BackfillRecord[] {
@@ -50,9 +54,30 @@ function formatAdvice(record: BackfillRecord | undefined): string {
   ].join('');
 }
 
+/** A backfill as `status --json` prints it, whether or not a runner carries it. */
+interface StandingDocument extends BackfillDocument {
+  /** As its journal tells; `null` when it no longer fits the config, like `commands`. */
+  readonly control: ControlDocument | null;
+  /** The last ten that operators gave, oldest first. */
+  readonly commands: readonly CommandDocument[] | null;
+}
+
+async function viewStanding(
+  record: BackfillRecord,
+  workspace: ReadWorkspace,
+): Promise<StandingDocument> {
+  const { config, graph } = workspace;
+  const document = viewBackfill(record);
+  const reading = await readBackfill(config.stateDir, record.id, graph);
+  if (!reading.ok) return { ...document, control: null, commands: null };
+  const run = foldRun(workspace, reading.value);
+  const { events } = reading.value;
+  return { ...document, control: viewControl(run, Date.now()), commands: viewCommands(events) };
+}
+
 /**
  * `backfill status`: what is built, and what is running or was left unfinished. `--json` prints
- * `{version, assets: AssetDocument[], backfills: BackfillDocument[], runner: RunnerDocument | null}`,
+ * `{version, assets: AssetDocument[], backfills: StandingDocument[], runner: RunnerDocument | null}`,
  * `backfills` holding what runs, else the newest one.
  */
 export async function showStatus(options: WorkspaceOptions, io: Io): Promise<ExitStatus> {
@@ -64,12 +89,8 @@ export async function showStatus(options: WorkspaceOptions, io: Io): Promise<Exi
   const runner = await describeRunner(config.stateDir);
   if (options.json === true) {
     const assets = graph.assets.map((asset) => viewAsset(graph, asset, assessment));
-    printJson(io, {
-      version: 1,
-      assets,
-      backfills: notable.map(viewBackfill),
-      runner: runner ?? null,
-    });
+    const backfills = await Promise.all(notable.map((each) => viewStanding(each, workspace.value)));
+    printJson(io, { version: 1, assets, backfills, runner: runner ?? null });
     return exitStatus.succeeded;
   }
   const rows = graph.assets.map((asset) => ({

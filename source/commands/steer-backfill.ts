@@ -3,8 +3,8 @@ import type { RunCommand } from '../domain/schedule/command.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import { reportProblems, type ExitStatus, type Io } from './io.ts';
 import { nameTasks } from './name-tasks.ts';
-import { openWorkspace, type WorkspaceOptions } from './open-workspace.ts';
-import { replayRun } from './replay-run.ts';
+import type { WorkspaceOptions } from './open-workspace.ts';
+import { openRun } from './replay-run.ts';
 import { steerRun } from './steer-run.ts';
 
 /** A backfill, and the cells of it that are meant: all when none is named. */
@@ -42,14 +42,12 @@ export async function steerBackfill(
   { id, cells }: SteerTarget,
   { options, io }: { readonly options: WorkspaceOptions; readonly io: Io },
 ): Promise<ExitStatus> {
-  const workspace = await openWorkspace(options, io);
-  if (!workspace.ok) return reportProblems(io, workspace.problems);
-  const replayed = await replayRun(workspace.value, id, io);
-  if (!replayed.ok) return reportProblems(io, replayed.problems);
-  const run = replayed.value;
+  const opened = await openRun(id, options, io);
+  if (!opened.ok) return reportProblems(io, opened.problems);
+  const { workspace, run } = opened.value;
   const command = readCommand(run, verb, cells);
   if (!command.ok) return reportProblems(io, command.problems);
-  const steered = await steerRun(workspace.value.config.stateDir, run, command.value);
+  const steered = await steerRun(workspace.config.stateDir, run, command.value);
   const { answer } = steered;
   if (!answer.ok && answer.problems.some(({ code }) => absent.has(code))) {
     return reportProblems(io, [notRunning(run)]);

@@ -10,7 +10,7 @@ import { formatRequest } from '../domain/plan/plan-command.ts';
 /** A backfill as `list --json` and `status --json` print it. */
 export interface BackfillDocument {
   readonly id: string;
-  /** `running`, `succeeded`, `failed`, `cancelled`, `guarded` or `interrupted`. */
+  /** `running`, `paused`, `queued`, `succeeded`, `failed`, `cancelled`, `guarded` or `interrupted`. */
   readonly status: BackfillRecord['status'];
   /** A process is carrying it right now. */
   readonly isLive: boolean;

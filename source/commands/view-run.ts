@@ -3,6 +3,7 @@ import { describeCause } from '../domain/describe-cause.ts';
 import type { BackfillOutcome } from '../domain/events.ts';
 import type { Run, TaskView } from '../domain/schedule/run.ts';
 import { statusName } from '../domain/state.ts';
+import { viewControl, type ControlDocument } from './view-control.ts';
 
 /** A failed task as the JSON documents tell it. */
 export interface FailureDocument {
@@ -18,24 +19,6 @@ export interface FailureDocument {
   readonly cpuSeconds: number | null;
   /** Most memory that one process of the last attempt held, as sampled. */
   readonly peakBytes: number | null;
-}
-
-/** Limits in force, and what keeps tasks from starting. */
-export interface ControlDocument {
-  readonly paused: boolean;
-  /** Which guard stopped it, with its message. */
-  readonly guard: { readonly type: string; readonly message: string } | null;
-  readonly concurrency: number;
-  readonly budget: number | null;
-  readonly maxFailuresInARow: number | null;
-  readonly failuresInARow: number;
-  readonly pools: readonly {
-    readonly name: string;
-    readonly slots: number;
-    readonly used: number;
-  }[];
-  /** By asset; single tasks may have priorities of their own. */
-  readonly priorities: Readonly<Record<string, number>>;
 }
 
 /** What `run --json`, `retry --json` and `show --json` print. */
@@ -61,22 +44,6 @@ export interface RunDocument {
   readonly assets: readonly { readonly name: string; readonly cells: StatusCounts }[];
   /** In plan order. */
   readonly failures: readonly FailureDocument[];
-}
-
-function viewControl(run: Run): ControlDocument {
-  const { guard, trippedGuard } = run;
-  return {
-    paused: run.paused,
-    guard: guard === undefined ? null : { type: trippedGuard ?? 'budget', message: guard },
-    concurrency: run.concurrency,
-    budget: run.budget ?? null,
-    maxFailuresInARow: run.maxFailuresInARow ?? null,
-    failuresInARow: run.failuresInARow,
-    pools: run.pools.map(({ name, slots, used }) => ({ name, slots, used })),
-    priorities: Object.fromEntries(
-      run.plan.assets.map(({ asset, index }) => [asset, run.priorityOf(index)]),
-    ),
-  };
 }
 
 function nameCounts(counts: Int32Array): StatusCounts {
@@ -110,7 +77,7 @@ export function viewRun(run: Run): RunDocument {
     outcome: run.outcome ?? null,
     startedAt: viewTime(run.startedAt),
     finishedAt: viewTime(run.finishedAt),
-    control: viewControl(run),
+    control: viewControl(run, Date.now()),
     cells: nameCounts(run.counts),
     cost: run.spend,
     cpuSeconds: run.cpuMs / 1000,

@@ -9,6 +9,7 @@ import {
 import type { Run } from '../domain/schedule/run.ts';
 import type { RunnerSource } from '../engine/hub.ts';
 import type { LaunchOrder, TakeUpOrder } from '../engine/runner-message.ts';
+import type { Scheduler } from '../engine/scheduler.ts';
 import type { Runner } from '../engine/start-runner.ts';
 import type { StateWriter } from '../store/open-writer.ts';
 import { readBackfill } from '../store/read-backfill.ts';
@@ -19,9 +20,10 @@ import type { Workspace } from './open-workspace.ts';
 import { readLimits } from './read-limits.ts';
 import { takeUp } from './take-up.ts';
 
-/** What a detached runner obeys orders with: its config, and the lock's writer. */
+/** What a runner obeys orders with: its config, the lock's writer, and what shares its limits. */
 export interface SourceContext extends Workspace {
   readonly writer: StateWriter;
+  readonly scheduler: Scheduler;
   /** Takes a runner that awaits what a killed one left running. */
   readonly carry: (runner: Runner) => void;
   /** What is carried as of now. */
@@ -39,23 +41,22 @@ export function writerSource(context: SourceContext): RunnerSource {
   };
 }
 
-function settle(
-  context: SourceContext,
-  order: Pick<LaunchOrder, 'limits'>,
-  except?: string,
-): Promise<Result<void>> {
+type Terms = Pick<LaunchOrder, 'limits' | 'sideBySide'>;
+
+function settle(context: SourceContext, order: Terms, except?: string): Promise<Result<void>> {
   const { carry } = context;
   const settling = launchContext(context, order, context.runs());
   return handOnLeftovers(settling, except === undefined ? { carry } : { carry, except });
 }
 
 function launchContext(
-  { config, graph, writer }: SourceContext,
-  { limits: overrides }: Pick<LaunchOrder, 'limits'>,
+  { config, graph, writer, scheduler }: SourceContext,
+  { limits: overrides, sideBySide: isSideBySide = config.sideBySide ?? false }: Terms,
   carried: readonly Run[],
 ): LaunchContext {
+  const sharing = { scheduler, isSideBySide, pools: carried[0]?.pools ?? [] };
   const ids = new Set(carried.map(({ id }) => id));
-  return { config, graph, writer, limits: readLimits(config), overrides, carried: ids };
+  return { config, graph, writer, limits: readLimits(config), overrides, carried: ids, sharing };
 }
 
 function launch(

@@ -126,6 +126,7 @@ function createLimits({
   maxLoad,
   minFreeMemory,
   startSpread,
+  sideBySide,
 }: ConfigInput): Partial<Config> {
   return {
     ...(budget !== undefined && { budget }),
@@ -133,5 +134,6 @@ function createLimits({
     ...(maxLoad !== undefined && { maxLoad }),
     ...(minFreeMemory !== undefined && { minFreeBytes: minFreeMemory }),
     ...(startSpread !== undefined && { startSpreadMs: startSpread }),
+    ...(sideBySide !== undefined && { sideBySide }),
   };
 }

@@ -73,6 +73,12 @@ export const configSchema = z
     startSpread: durationSchema
       .exactOptional()
       .describe('Least time between two starts, so that tasks do not begin all at once.'),
+    sideBySide: z
+      .boolean()
+      .exactOptional()
+      .describe(
+        'Whether a backfill starts at once beside those that run, within the same limits, or (default) waits for its turn. `--side-by-side` and `--queue` say it for one.',
+      ),
     currency: z
       .string()
       .min(1)

@@ -93,6 +93,8 @@ export interface Config {
   readonly maxLoad?: number;
   readonly minFreeBytes?: number;
   readonly startSpreadMs?: number;
+  /** Backfills wait for no other unless they are told to. */
+  readonly sideBySide?: boolean;
   readonly currency: string;
   readonly assets: readonly AssetDefinition[];
 }

@@ -32,6 +32,9 @@ export interface Usage {
 export type BackfillEvent =
   | { readonly type: 'backfill-started'; readonly id: string }
   | { readonly type: 'backfill-resumed'; readonly id: string }
+  /** It starts nothing until its turn comes: other backfills of its runner have theirs before it. */
+  | { readonly type: 'queued'; readonly behind: readonly string[] }
+  | { readonly type: 'turn-taken' }
   | {
       readonly type: 'attempt-started';
       readonly task: string;

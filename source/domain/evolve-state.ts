@@ -32,6 +32,8 @@ export function evolveState(state: State, context: EvolveContext, recorded: Reco
       return forgetStarted(state, recorded.backfill);
     case 'backfill-started':
     case 'backfill-resumed':
+    case 'queued':
+    case 'turn-taken':
     case 'process-spawned':
     case 'cells-retried':
     case 'paused':

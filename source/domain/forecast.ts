@@ -167,7 +167,8 @@ export function estimateRemaining(run: Run, now: number): Remaining {
 }
 
 /** Time in ms that a run has been carried by `now` (epoch ms), while a runner carries it. */
-export function activeTime({ activeMs, updatedAt }: Run, now: number): number {
+export function activeTime({ activeMs, updatedAt, behind }: Run, now: number): number {
+  if (behind !== undefined) return activeMs;
   return activeMs + Math.max(0, now - updatedAt);
 }
 

@@ -19,9 +19,10 @@ export interface AttemptReport {
  * Its data version is the cells' only when none names its own, for it may be one of theirs.
  */
 export function shareReport(
-  { reported, cells = {} }: AttemptReport,
+  { reported, cells }: AttemptReport,
   count: number,
 ): (key: string | undefined) => CellReport {
+  if (cells === undefined) return shareEvenly(reported, count);
   const own = Object.values(cells);
   const cost = divide(
     reported.cost,
@@ -44,6 +45,12 @@ export function shareReport(
       dataVersion: cell?.dataVersion ?? dataVersion,
     };
   };
+}
+
+function shareEvenly(reported: Reported, count: number): () => CellReport {
+  const { cost = NaN, rows = NaN, dataVersion = '' } = reported;
+  const share = { cost: cost / count, rows: rows / count, dataVersion };
+  return () => share;
 }
 
 /** The share of a cell that claimed this much for itself. */

@@ -57,19 +57,17 @@ export interface State {
 
 /** Interned strings: equal text has the same index. */
 export class TextTable {
-  readonly #texts: string[] = [''];
+  readonly #texts: string[];
   /** Made when it is first asked for: who only reads has no need of it. */
   #known: Map<string, number> | undefined;
 
   /** A table of what another one held, which begins with the empty text, if it held anything. */
-  static from(texts: readonly string[]): TextTable {
-    const table = new TextTable();
-    for (let i = 1; i < texts.length; i++) table.#texts.push(texts[i]!);
-    return table;
+  constructor(texts: readonly string[] = []) {
+    this.#texts = texts.length === 0 ? [''] : texts.slice();
   }
 
   get #indexes(): Map<string, number> {
-    this.#known ??= new Map(this.#texts.map((text, index) => [text, index]));
+    this.#known ??= indexTexts(this.#texts);
     return this.#known;
   }
 
@@ -95,6 +93,12 @@ export class TextTable {
   }
 }
 
+function indexTexts(texts: readonly string[]): Map<string, number> {
+  const indexes = new Map<string, number>();
+  for (let i = 0; i < texts.length; i++) indexes.set(texts[i]!, i);
+  return indexes;
+}
+
 /** Every column of `CellColumns`, in the order in which they are declared. */
 export const columnNames = [
   'outcome',
@@ -112,30 +116,44 @@ export const columnNames = [
 
 export type ColumnName = (typeof columnNames)[number];
 
+/** The columns whose numbers are indexes into `State.texts`. */
+export const textColumns = ['codeVersion', 'dataVersion', 'backfill'] as const;
+
 /** Columns about which nothing is known. */
 export function createColumns(capacity: number): CellColumns {
-  const columns = allocateColumns(capacity);
-  const { cost, durationMs, rows, finishedAt } = columns;
-  for (const column of [cost, durationMs, rows, finishedAt]) column.fill(NaN);
-  return columns;
-}
-
-/** Columns to be filled: all zero, which is not what nothing known is. */
-export function allocateColumns(capacity: number): CellColumns {
   return {
     capacity,
-    outcome: new Uint8Array(capacity),
-    attempts: new Uint16Array(capacity),
-    cost: new Float64Array(capacity),
-    durationMs: new Float64Array(capacity),
-    rows: new Float64Array(capacity),
-    finishedAt: new Float64Array(capacity),
-    builtSeq: new Float64Array(capacity),
-    changedSeq: new Float64Array(capacity),
-    codeVersion: new Uint32Array(capacity),
-    dataVersion: new Uint32Array(capacity),
-    backfill: new Uint32Array(capacity),
+    outcome: allocateColumn('outcome', capacity),
+    attempts: allocateColumn('attempts', capacity),
+    cost: allocateColumn('cost', capacity).fill(NaN),
+    durationMs: allocateColumn('durationMs', capacity).fill(NaN),
+    rows: allocateColumn('rows', capacity).fill(NaN),
+    finishedAt: allocateColumn('finishedAt', capacity).fill(NaN),
+    builtSeq: allocateColumn('builtSeq', capacity),
+    changedSeq: allocateColumn('changedSeq', capacity),
+    codeVersion: allocateColumn('codeVersion', capacity),
+    dataVersion: allocateColumn('dataVersion', capacity),
+    backfill: allocateColumn('backfill', capacity),
   };
+}
+
+const arrays = {
+  outcome: Uint8Array,
+  attempts: Uint16Array,
+  cost: Float64Array,
+  durationMs: Float64Array,
+  rows: Float64Array,
+  finishedAt: Float64Array,
+  builtSeq: Float64Array,
+  changedSeq: Float64Array,
+  codeVersion: Uint32Array,
+  dataVersion: Uint32Array,
+  backfill: Uint32Array,
+} as const;
+
+/** A column to be filled: all zero, which is not always what nothing known is. */
+export function allocateColumn<N extends ColumnName>(name: N, capacity: number): CellColumns[N] {
+  return new arrays[name](capacity) as CellColumns[N];
 }
 
 /** The same facts for another number of cells: new ones know nothing, those beyond are left out. */

@@ -1,5 +1,11 @@
 import type { EndedAttempt, Stop } from './conclude-attempt.ts';
-import { neverStarted, type Execution, type ExecutionEnd, type Exit } from './executor.ts';
+import {
+  neverStarted,
+  type Execution,
+  type ExecutionEnd,
+  type Exit,
+  type Launch,
+} from './executor.ts';
 import type { AttemptOrder } from './prepare-launch.ts';
 import type { RunnerOptions } from './runner.ts';
 
@@ -8,6 +14,12 @@ const stoppedInTime: ExecutionEnd = {
   message: 'stopped before it was started',
   isTransient: true,
 };
+
+function neverPrepared(error: unknown): Execution {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `the attempt could not be prepared: ${reason}`;
+  return neverStarted({ type: 'not-started', message, isTransient: true });
+}
 
 /** What an attempt is made of. */
 export interface AttemptStart {
@@ -31,6 +43,7 @@ export class Attempt {
   #execution: Execution | undefined;
   #stop: Stop | undefined;
   #hasExited = false;
+  #prepared: Launch | Execution | undefined;
   #keysFile: string | undefined;
 
   /** `adopted`: an earlier runner has launched it. */
@@ -70,16 +83,31 @@ export class Attempt {
     return this.#collect(exit, durationMs);
   }
 
-  #launch(): Execution {
-    if (this.#stop !== undefined) return neverStarted(stoppedInTime);
+  /** Does what can be done before the process may be started; what goes wrong is its end. */
+  prepare(): void {
+    if (this.#execution !== undefined || this.#stop !== undefined) return;
+    this.#prepared ??= this.#render();
+  }
+
+  #render(): Launch | Execution {
     try {
       const launch = this.#options.files.prepare(this.order, this.#options);
       this.#keysFile = launch.env['BACKFILL_PARTITIONS_FILE'];
-      return this.#options.executor.start(launch);
+      return launch;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      const message = `the attempt could not be prepared: ${reason}`;
-      return neverStarted({ type: 'not-started', message, isTransient: true });
+      return neverPrepared(error);
+    }
+  }
+
+  #launch(): Execution {
+    if (this.#stop !== undefined) return neverStarted(stoppedInTime);
+    this.prepare();
+    const prepared = this.#prepared!;
+    if ('exited' in prepared) return prepared;
+    try {
+      return this.#options.executor.start(prepared);
+    } catch (error) {
+      return neverPrepared(error);
     }
   }
 

@@ -11,6 +11,7 @@ import type {
   TakeUpOrder,
 } from './runner-message.ts';
 import type { Runner } from './runner.ts';
+import type { Scheduler } from './scheduler.ts';
 
 /** Where a hub gets its runners from; orders are obeyed one at a time. */
 export interface RunnerSource {
@@ -22,6 +23,7 @@ export interface RunnerSource {
 
 export interface HubOptions {
   readonly kind: RunnerDescription['kind'];
+  readonly scheduler: Scheduler;
   readonly source: RunnerSource;
   /** Called whenever nothing is left to carry and no order is being obeyed. */
   readonly onIdle: () => void;
@@ -30,21 +32,22 @@ export interface HubOptions {
 }
 
 /**
- * All that one process carries: backfills that have their turn one after another. The one whose
- * turn it is keeps it until it has ended, or is paused and nothing of it runs. Does not know the
- * lock, files or sockets.
+ * All that one process carries. Whose turn it is, and what starts, its scheduler decides. Does not
+ * know the lock, files or sockets.
  */
 export class Hub {
+  /** Runners that are to share the process' limits are started with it. */
+  readonly scheduler: Scheduler;
   readonly #options: HubOptions;
   /** In the order in which they came. */
   readonly #carried: Runner[] = [];
-  #current: Runner | undefined;
   #orders: Promise<unknown> = Promise.resolve();
   #pending = 0;
   #isLeaving = false;
 
   constructor(options: HubOptions) {
     this.#options = options;
+    this.scheduler = options.scheduler;
   }
 
   /** Does what a message asks and resolves with the answer to it. */
@@ -60,47 +63,50 @@ export class Hub {
         const sent = this.send(request.id, request.command);
         return sent.ok ? ok(null) : sent;
       }
-      case 'stop':
-        await this.stop(request.how);
-        return ok(null);
+      case 'stop': {
+        const { id, how } = request;
+        if (id === undefined) await this.stop(how);
+        const stopped = id === undefined ? ok(undefined) : await this.stopOne(id, how);
+        return stopped.ok ? ok(null) : stopped;
+      }
     }
   }
 
-  /** Carries a runner that was started in this very turn, once those before it leave it room. */
+  /** Carries a runner until it has ended. */
   carry(runner: Runner): void {
     this.#carried.push(runner);
-    if (this.#current !== undefined) runner.hold();
-    const unsubscribe = runner.subscribe(() => this.#turn());
     const end = () => {
-      unsubscribe();
       this.#carried.splice(this.#carried.indexOf(runner), 1);
-      if (this.#current === runner) this.#current = undefined;
-      this.#turn();
       this.#tellIfIdle();
     };
     runner.done.then(end, (error: unknown) => {
       this.#options.onFailure(runner.run.id, error);
       end();
     });
-    this.#turn();
   }
 
   /** What is carried, in the order in which it came. */
   readonly runs = (): readonly Run[] => this.#carried.map(({ run }) => run);
 
-  /** Hands a command to the backfill that it is meant for. */
+  /** Hands a command to the backfill that it is meant for; a pool's slots are those of all. */
   send(id: string, command: RunCommand): Result<void> {
-    const runner = this.#carried.find(({ run }) => run.id === id);
-    return runner ? runner.send(command) : fail(notCarried(id));
+    const runner = this.#find(id);
+    if (runner === undefined) return fail(notCarried(id));
+    const sent = runner.send(command);
+    if (sent.ok && command.type === 'set-pool') this.#sharePools(runner);
+    return sent;
   }
 
   describe(): RunnerDescription {
     const { kind } = this.#options;
-    const current = this.#current;
-    const others = this.#carried.filter((runner) => runner !== current);
-    const inOrder = current === undefined ? others : [current, ...others];
-    const backfills = inOrder.map(({ run }) => viewControls(run, run === current?.run));
-    return { pid: process.pid, kind, backfills };
+    const hasTurn = ({ run }: Runner) => this.scheduler.hasTurn(run);
+    const queued = this.#carried.filter((runner) => !hasTurn(runner));
+    const inOrder = [...this.#carried.filter(hasTurn), ...queued];
+    return {
+      pid: process.pid,
+      kind,
+      backfills: inOrder.map((each) => viewControls(each.run, hasTurn(each))),
+    };
   }
 
   /** Takes no more orders from here on; false when one was taken before, or something is carried. */
@@ -108,6 +114,14 @@ export class Hub {
     if (this.#pending > 0 || this.#carried.length > 0) return false;
     this.#isLeaving = true;
     return true;
+  }
+
+  /** Stops one backfill and resolves when nothing of it is left. */
+  async stopOne(id: string, how: 'drain' | 'cancel'): Promise<Result<void>> {
+    const runner = this.#find(id);
+    if (runner === undefined) return fail(notCarried(id));
+    await runner.stop(how);
+    return ok(undefined);
   }
 
   /** Takes no more orders, stops every runner and resolves when none is left. */
@@ -134,20 +148,23 @@ export class Hub {
   }
 
   #begin(runner: Runner): Started {
-    const waitsFor = this.#carried.map(({ run }) => run.id);
     this.carry(runner);
-    return { id: runner.run.id, waitsFor: this.#current === runner ? [] : waitsFor };
+    const { id, behind = [] } = runner.run;
+    return { id, waitsFor: behind, kind: this.#options.kind, pid: process.pid };
   }
 
-  /** Gives the turn on when whoever has it needs it no more. */
-  #turn(): void {
-    const current = this.#current;
-    if (current !== undefined && !isAtRest(current.run)) return;
-    const next = this.#carried.find((runner) => runner !== current && !isAtRest(runner.run));
-    if (next === undefined && current !== undefined) return;
-    current?.hold();
-    this.#current = next ?? this.#carried[0];
-    this.#current?.release();
+  /** Gives every backfill as many slots in the pools as this one has. */
+  #sharePools({ run: { pools } }: Runner): void {
+    for (const { name: pool, slots } of pools) {
+      for (const runner of this.#carried) {
+        const other = runner.run.pools.find(({ name }) => name === pool);
+        if (other && other.slots !== slots) runner.send({ type: 'set-pool', pool, slots });
+      }
+    }
+  }
+
+  #find(id: string): Runner | undefined {
+    return this.#carried.find(({ run }) => run.id === id);
   }
 
   #tellIfIdle(): void {
@@ -155,15 +172,12 @@ export class Hub {
   }
 }
 
-function isAtRest(run: Run): boolean {
-  return run.paused && run.runningTasks === 0;
-}
-
-function viewControls(run: Run, isCurrent: boolean): BackfillControls {
-  const { id, runningTasks, concurrency, pools, spend, budget, guard } = run;
+function viewControls(run: Run, hasTurn: boolean): BackfillControls {
+  const { id, runningTasks, concurrency, pools, spend, budget, guard, behind } = run;
   return {
     id,
-    state: run.paused ? 'paused' : isCurrent ? 'running' : 'queued',
+    state: run.paused ? 'paused' : hasTurn ? 'running' : 'queued',
+    waitsFor: behind ?? [],
     runningTasks,
     concurrency,
     pools: pools.map(({ name, used, slots }) => ({ name, used, slots })),

@@ -1,5 +1,5 @@
 /** What a launcher runs: it reads its script, and after that its orders, from its input. */
-const boot = `
+const boot = `# This starts the tasks of a backfill.
 import sys
 script, size = b'', int(sys.argv[1])
 while len(script) < size:
@@ -43,7 +43,7 @@ if sys.version_info < (3, 8):
 # Seconds to go on trying to write the last records.
 GIVE_UP_AFTER = 600
 # Milliseconds after which to tell what may wait for an end to be told with it, and to try again.
-SOON, AGAIN = 2, 1000
+SOON, AGAIN = 1, 1000
 records = os.open(sys.argv[3], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 os.dup2(records, 2)
 os.set_blocking(1, False)

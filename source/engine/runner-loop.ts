@@ -4,14 +4,15 @@ import { taskAsset, taskId, taskKeys } from '../domain/plan/task-id.ts';
 import { fail, ok, type Result } from '../domain/problem.ts';
 import type { RunCommand } from '../domain/schedule/command.ts';
 import { decideCommand } from '../domain/schedule/decide-command.ts';
-import { decide, type Decision } from '../domain/schedule/decide.ts';
+import type { Decision } from '../domain/schedule/decide.ts';
 import { evolveRun } from '../domain/schedule/evolve-run.ts';
 import { planRetry } from '../domain/schedule/plan-retry.ts';
-import type { HostLoad, Run } from '../domain/schedule/run.ts';
+import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import { Attempt } from './attempt.ts';
 import { concludeAttempt, type Stop } from './conclude-attempt.ts';
 import { adoptAttempts } from './adopt-attempts.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
+import type { Member } from './scheduler.ts';
 
 type StartDecision = Extract<Decision, { readonly type: 'start-attempt' }>;
 
@@ -19,11 +20,11 @@ type StartDecision = Extract<Decision, { readonly type: 'start-attempt' }>;
 const startingMs = 1;
 
 /**
- * The loop of a runner: decide, record, make durable, launch, record the end, decide again. An
+ * The loop of a backfill: is decided about, records, makes durable, launches, records the end. An
  * event is folded as soon as it is written; a process starts once everything up to its own
  * `attempt-started` is on disk, its parents' ends included.
  */
-export class RunnerLoop implements Runner {
+export class RunnerLoop implements Runner, Member {
   readonly done: Promise<BackfillOutcome>;
   readonly #options: RunnerOptions;
   readonly #attempts = new Map<number, Attempt>();
@@ -35,12 +36,8 @@ export class RunnerLoop implements Runner {
   readonly #listeners = new Set<(recorded: Recorded) => void>();
   #resolve!: (outcome: BackfillOutcome) => void;
   #reject!: (error: unknown) => void;
-  #cancelWait: (() => void) | undefined;
   #isReady = false;
-  #isAwake = false;
   #isStopping = false;
-  #isHeld = false;
-  #hasBegun = false;
   #isCancelling = false;
   #isOver = false;
   #failure: { readonly error: unknown } | undefined;
@@ -53,14 +50,24 @@ export class RunnerLoop implements Runner {
     });
   }
 
-  get run(): Run {
+  get run(): MutableRun {
     return this.#options.run;
+  }
+
+  /** It is known what an earlier runner left of it, and the journal holds what happens. */
+  get canDecide(): boolean {
+    return this.#isReady && !this.#isOver && this.#failure === undefined;
+  }
+
+  get canStart(): boolean {
+    return !this.#isStopping;
   }
 
   /** Records that the backfill starts, or is taken up again, and begins to carry it. */
   start(): void {
     const { id, startedAt } = this.run;
     this.#record({ type: Number.isNaN(startedAt) ? 'backfill-started' : 'backfill-resumed', id });
+    this.#options.scheduler.join(this, this.#options.isSideBySide);
     this.#adopt().catch((error: unknown) => this.#crash(error));
   }
 
@@ -69,17 +76,8 @@ export class RunnerLoop implements Runner {
     return () => this.#listeners.delete(listener);
   }
 
-  hold(): void {
-    this.#isHeld = true;
-  }
-
-  release(): void {
-    if (!this.#isHeld) return;
-    this.#isHeld = false;
-    const { id, runningTasks, outcome } = this.run;
-    const hasOnlyWaited = !this.#hasBegun && runningTasks === 0 && outcome === undefined;
-    if (hasOnlyWaited) this.#record({ type: 'backfill-resumed', id });
-    this.#wake();
+  tellTurn(behind: readonly string[] | undefined): void {
+    this.#record(behind === undefined ? { type: 'turn-taken' } : { type: 'queued', behind });
   }
 
   send(command: RunCommand): Result<void> {
@@ -124,46 +122,28 @@ export class RunnerLoop implements Runner {
     this.#wake();
   }
 
-  /** Decides once everything that is happening right now has happened. */
   #wake(): void {
-    if (this.#isAwake) return;
-    this.#isAwake = true;
-    queueMicrotask(() => {
-      this.#isAwake = false;
-      this.#advance();
-    });
+    this.#options.scheduler.wake();
   }
 
-  #advance(): void {
-    if (this.#isOver || (!this.#isReady && !this.#failure)) return;
-    this.#cancelWait?.();
-    this.#cancelWait = undefined;
+  advance(decisions: readonly Decision[]): void {
+    if (this.#isOver) return;
     if (this.#failure) return this.#rejectWhenIdle(this.#failure.error);
-    const { run, clock } = this.#options;
-    const decisions = decide(run, clock.now(), this.#readHost());
     const starting: Attempt[] = [];
     for (const decision of decisions) {
       const begun = this.#obey(decision);
       if (begun) starting.push(begun);
     }
     if (starting.length > 0) this.#launch(starting).catch((error: unknown) => this.#crash(error));
-    if (this.#isStopping && this.#attempts.size === 0) this.#finish('interrupted');
-  }
-
-  /** The computer is looked at only for a run that cares. */
-  #readHost(): HostLoad | undefined {
-    const { run, clock, readHost } = this.#options;
-    const cares = run.maxLoad !== undefined || run.minFreeBytes !== undefined;
-    return cares ? readHost(clock.now()) : undefined;
+    const isDone = this.#isReady && this.#isStopping && this.#attempts.size === 0;
+    if (isDone) this.#finish('interrupted');
   }
 
   #obey(decision: Decision): Attempt | undefined {
     switch (decision.type) {
       case 'start-attempt':
-        return this.#isStopping || this.#isHeld ? undefined : this.#begin(decision);
+        return this.#begin(decision);
       case 'wait-until':
-        if (this.#isStopping) return undefined;
-        this.#cancelWait = this.#options.clock.at(decision.at, () => this.#wake());
         return undefined;
       case 'trip-guard':
         this.#record({ ...decision, type: 'guard-tripped' });
@@ -180,7 +160,6 @@ export class RunnerLoop implements Runner {
 
   /** `undefined` when the start could not be recorded: nothing is launched then. */
   #begin({ task, attempt, partitions }: StartDecision): Attempt | undefined {
-    this.#hasBegun = true;
     const { graph, plan, id: backfill } = this.run;
     const id = taskId(plan, graph, task);
     const asset = graph.assets[taskAsset(plan, task).index]!;
@@ -202,8 +181,10 @@ export class RunnerLoop implements Runner {
 
   /** Starts processes once their starts are on disk. */
   async #launch(starting: readonly Attempt[]): Promise<void> {
+    const flushed = this.#options.journal.flush();
+    prepareAWhile(starting);
     try {
-      await this.#options.journal.flush();
+      await flushed;
     } catch (error) {
       for (const { task } of starting) this.#attempts.delete(task);
       throw error;
@@ -245,6 +226,7 @@ export class RunnerLoop implements Runner {
     // What is not recorded has not ended: the failure does that.
     if (this.#failure) return;
     this.#isOver = true;
+    this.#options.scheduler.leave(this);
     this.#leave().then(() => this.#resolve(outcome), this.#reject);
   }
 
@@ -288,12 +270,22 @@ export class RunnerLoop implements Runner {
     if (this.#attempts.size > 0) return;
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#options.scheduler.leave(this);
     const reject = () => this.#reject(error);
     this.#close(false).then(reject, reject);
   }
 
   #stopAttempts(why: Stop): void {
     for (const attempt of this.#attempts.values()) attempt.stop(why);
+  }
+}
+
+/** Uses the time that the disk takes. */
+function prepareAWhile(starting: readonly Attempt[]): void {
+  const until = performance.now() + startingMs;
+  for (const attempt of starting) {
+    if (performance.now() > until) return;
+    attempt.prepare();
   }
 }
 

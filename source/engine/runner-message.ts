@@ -12,6 +12,8 @@ export interface LaunchOrder {
   /** A saved plan, with what it was made from. */
   readonly plan: unknown;
   readonly limits: LimitOverrides;
+  /** It waits for no other; absent: as the runner's config has it. */
+  readonly sideBySide?: boolean;
 }
 
 /** An earlier backfill to be taken up again. */
@@ -23,6 +25,8 @@ export interface TakeUpOrder {
   /** What to begin with instead of a retry. */
   readonly command?: RunCommand;
   readonly limits: LimitOverrides;
+  /** As in `LaunchOrder`. */
+  readonly sideBySide?: boolean;
 }
 
 /** What a runner can be asked. */
@@ -31,21 +35,29 @@ export type RunnerRequest =
   | ({ readonly type: 'launch' } & LaunchOrder)
   | ({ readonly type: 'take-up' } & TakeUpOrder)
   | { readonly type: 'command'; readonly id: string; readonly command: RunCommand }
-  /** Answered once no task runs any more. */
-  | { readonly type: 'stop'; readonly how: 'drain' | 'cancel' };
+  /** Answered once no task runs any more, of the backfill or, without `id`, of any. */
+  | { readonly type: 'stop'; readonly how: 'drain' | 'cancel'; readonly id?: string };
 
 /** Answer to `launch` and `take-up`. */
 export interface Started {
   readonly id: string;
   /** Backfills that have their turn before it. */
   readonly waitsFor: readonly string[];
+  /** What carries it: the process, and of which kind. */
+  readonly kind: RunnerKind;
+  readonly pid: number;
 }
+
+/** Both take further backfills and end when none is left; a terminal takes its own with it. */
+export type RunnerKind = 'detached' | 'foreground';
 
 /** How a backfill that a runner carries stands, with what can be adjusted. */
 export interface BackfillControls {
   readonly id: string;
-  /** `queued`: another has its turn. */
+  /** `queued`: others have their turn. */
   readonly state: 'running' | 'paused' | 'queued';
+  /** Backfills that had their turn when it was queued. */
+  readonly waitsFor: readonly string[];
   readonly runningTasks: number;
   readonly concurrency: number;
   readonly pools: readonly PoolUse[];
@@ -59,9 +71,8 @@ export interface BackfillControls {
 /** Answer to `describe`. */
 export interface RunnerDescription {
   readonly pid: number;
-  /** A detached runner takes further backfills and leaves when none is left. */
-  readonly kind: 'detached' | 'foreground';
-  /** In the order in which they have their turn. */
+  readonly kind: RunnerKind;
+  /** Those that have their turn, then the queue in its order. */
   readonly backfills: readonly BackfillControls[];
 }
 
@@ -118,15 +129,15 @@ function readRequest(message: Fields): Result<RunnerRequest> {
     case 'describe':
       return ok({ type });
     case 'launch': {
-      const limits = readLimits(message);
-      return limits.ok ? ok({ type, plan, limits: limits.value }) : limits;
+      const terms = readTerms(message);
+      return terms.ok ? ok({ type, plan, ...terms.value }) : terms;
     }
     case 'take-up': {
-      const limits = readLimits(message);
-      if (!limits.ok) return limits;
+      const terms = readTerms(message);
+      if (!terms.ok) return terms;
       if (typeof id !== 'string') return fail(badMessage('expected "id", a backfill'));
       if (!isTexts(cells)) return fail(badMessage('expected "cells", a list of texts'));
-      const order = { type, id, cells, limits: limits.value };
+      const order = { type, id, cells, ...terms.value };
       if (command === undefined) return ok(order);
       return isRunCommand(command) ? ok({ ...order, command }) : fail(badCommand);
     }
@@ -134,8 +145,12 @@ function readRequest(message: Fields): Result<RunnerRequest> {
       if (typeof id !== 'string') return fail(badMessage('expected "id", a backfill'));
       return isRunCommand(command) ? ok({ type, id, command }) : fail(badCommand);
     case 'stop':
-      if (how === 'drain' || how === 'cancel') return ok({ type, how });
-      return fail(badMessage('expected "how", drain or cancel'));
+      if (how !== 'drain' && how !== 'cancel')
+        return fail(badMessage('expected "how", drain or cancel'));
+      if (id === undefined) return ok({ type, how });
+      return typeof id === 'string'
+        ? ok({ type, how, id })
+        : fail(badMessage('expected "id", a backfill'));
     default:
       return fail(badMessage('expected "type" to be one of those that this version knows'));
   }
@@ -143,6 +158,16 @@ function readRequest(message: Fields): Result<RunnerRequest> {
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
+}
+
+/** What both orders say beside what is to be run. */
+function readTerms(message: Fields): Result<Pick<LaunchOrder, 'limits' | 'sideBySide'>> {
+  const limits = readLimits(message);
+  if (!limits.ok) return limits;
+  const { sideBySide } = message;
+  if (sideBySide === undefined) return ok({ limits: limits.value });
+  if (typeof sideBySide === 'boolean') return ok({ limits: limits.value, sideBySide });
+  return fail(badMessage('expected "sideBySide", true or false'));
 }
 
 function readLimits({ limits = {} }: Fields): Result<LimitOverrides> {

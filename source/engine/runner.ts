@@ -3,12 +3,13 @@ import type { BackfillOutcome, Journal, Recorded } from '../domain/events.ts';
 import type { Result } from '../domain/problem.ts';
 import type { RunCommand } from '../domain/schedule/command.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
-import type { HostLoad, Run } from '../domain/schedule/run.ts';
+import type { Run } from '../domain/schedule/run.ts';
 import type { AttemptFiles } from './attempt-files.ts';
 import type { Clock } from './clock.ts';
 import type { Executor } from './executor.ts';
 import type { KeysFiles } from './keys-files.ts';
 import type { AttemptPaths } from './prepare-launch.ts';
+import type { Scheduler } from './scheduler.ts';
 
 export interface RunnerOptions {
   /** A new run, or an earlier one as its journal tells, which is then taken up again. */
@@ -18,8 +19,10 @@ export interface RunnerOptions {
   readonly paths: AttemptPaths;
   readonly executor: Executor;
   readonly clock: Clock;
-  /** How busy the computer is, asked for with the present time (epoch ms). */
-  readonly readHost: (now: number) => HostLoad;
+  /** Decides what starts, and when: it knows all that share the limits. */
+  readonly scheduler: Scheduler;
+  /** It does not wait for the backfills that came before it. */
+  readonly isSideBySide: boolean;
   /** In [0, 1), for the jitter of retries. */
   readonly random: () => number;
   /** Time between SIGTERM and SIGKILL. */
@@ -35,13 +38,6 @@ export interface Runner {
   readonly run: Run;
   /** Applies a command at once; problems say why nothing was done. */
   send(command: RunCommand): Result<void>;
-  /**
-   * Launches nothing more until `release`: another backfill has its turn. Everything else, such as
-   * commands and the ends of what runs, goes on.
-   */
-  hold(): void;
-  /** Launches again; the time that a backfill waited for its first launch is not counted as its own. */
-  release(): void;
   /**
    * Calls back for every event, in order, once it was recorded and folded into `run`; never
    * within another call of the runner. Returns the unsubscriber.

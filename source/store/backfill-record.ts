@@ -17,8 +17,8 @@ export interface BackfillRecord {
   readonly outcome?: BackfillOutcome;
   /** A living process carries it. */
   readonly isLive: boolean;
-  /** The outcome; `running`, or `interrupted` when its process is gone, without one. */
-  readonly status: BackfillOutcome | 'running';
+  /** The outcome; without one how a living process carries it, else `interrupted`. */
+  readonly status: BackfillOutcome | 'running' | 'paused' | 'queued';
   readonly request: PlanRequest;
   /** Planned cells. */
   readonly cells: number;
@@ -51,11 +51,16 @@ function viewRecord(ledger: Ledger, holder: LockHolder | undefined): BackfillRec
     ...(finishedAt === undefined ? {} : { finishedAt }),
     ...(outcome === undefined ? {} : { outcome }),
     isLive,
-    status: outcome ?? (isLive ? 'running' : 'interrupted'),
+    status: outcome ?? (isLive ? viewStanding(ledger) : 'interrupted'),
     request,
     cells,
     succeeded,
     failed,
     cost,
   };
+}
+
+function viewStanding({ isPaused, isQueued }: Ledger): 'running' | 'paused' | 'queued' {
+  if (isPaused) return 'paused';
+  return isQueued ? 'queued' : 'running';
 }

@@ -3,7 +3,8 @@ import type { AssetName } from '../domain/names.ts';
 import type { PartitionsDefinition } from '../domain/partitions/definition.ts';
 import { columnNames, type ColumnName, type StartedAttempt } from '../domain/state.ts';
 import type { Ledger } from './ledger.ts';
-import type { BinaryForm, PackedColumn } from './pack-column.ts';
+import { planesOf, type BinaryForm, type Runs, type WholeForm } from './column-form.ts';
+import { isRecord } from './event-shape.ts';
 
 /** Version of `state.json` that this program writes; it reads those before too. */
 export const checkpointVersion = 2;
@@ -13,7 +14,7 @@ export const checkpointStart = `{"version":${checkpointVersion},"data":"`;
 
 /** A column in the file: runs, or which stretch of the data holds it and how to read it. */
 export type StoredColumn =
-  | { readonly runs: readonly (number | null)[] }
+  | { readonly runs: Runs }
   | (BinaryForm & {
       /** Characters of the data before it. */
       readonly at: number;
@@ -46,24 +47,38 @@ export interface Checkpoint<Column = StoredColumn> {
 
 const count = z.int().nonnegative();
 
+const isRunItem = (item: unknown) => item === null || typeof item === 'number';
+const isText = (item: unknown) => typeof item === 'string';
+
 /** Long lists are looked at in a plain loop, which takes a tenth of the time. */
-function listOf(type: 'string' | 'number', isNullable = false) {
-  const isItem = (item: unknown) => typeof item === type || (isNullable && item === null);
-  return z.custom<readonly unknown[]>((list) => Array.isArray(list) && list.every(isItem), {
-    message: `expected a list of ${type}s`,
-  });
+function isListOf(list: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(list) && list.every(isItem);
 }
 
-const runs = z.strictObject({ runs: listOf('number', true) });
-const scale = z.exactOptional(z.number().positive());
-const width = z.literal([1, 2, 3, 4, 5, 6]);
-const place = { at: count, length: count };
+const runs = z.strictObject({
+  runs: z.custom<Runs>((list) => isListOf(list, isRunItem), { message: 'expected runs' }),
+});
 
-const storedColumn = z.union([
-  runs,
-  z.strictObject({ ...place, width, from: z.number(), scale }),
-  z.strictObject({ ...place, floats: z.literal(true) }),
-]);
+const texts = z.custom<readonly string[]>((list) => isListOf(list, isText), {
+  message: 'expected a list of texts',
+});
+
+/** There are thousands of columns: looked at plainly, too. */
+const storedColumn = z.custom<StoredColumn>(isStoredColumn, { message: 'expected a column' });
+
+function isStoredColumn(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { runs: list, at, length, width, from, scale = 1, floats } = value;
+  if (list !== undefined) return isListOf(list, isRunItem);
+  if (!isCount(at) || !isCount(length)) return false;
+  if (floats !== undefined) return floats === true;
+  const isScale = typeof scale === 'number' && scale > 0;
+  return Number.isSafeInteger(from) && isScale && Object.hasOwn(planesOf, String(width));
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
 
 /** A column of version 1, which holds its bytes itself. */
 const inlineColumn = z.union([
@@ -93,6 +108,8 @@ const ledger = z.strictObject({
   activeMs: z.exactOptional(z.number()),
   finishedAt: z.exactOptional(z.number()),
   outcome: z.exactOptional(z.enum(['succeeded', 'failed', 'cancelled', 'guarded', 'interrupted'])),
+  isPaused: z.exactOptional(z.literal(true)),
+  isQueued: z.exactOptional(z.literal(true)),
   succeeded: count,
   failed: count,
   cost: z.number(),
@@ -112,7 +129,7 @@ function schemaOf(version: number, column: z.ZodType) {
     check: z.exactOptional(count),
     sequence: count,
     now: z.number(),
-    texts: listOf('string'),
+    texts,
     started: z.array(started),
     backfills: z.array(ledger),
     assets: z.array(z.strictObject({ name: z.string(), layers: z.array(layerOf(column)) })),
@@ -122,8 +139,11 @@ function schemaOf(version: number, column: z.ZodType) {
 /** Checks that a value read from `state.json`, without its data, is a `Checkpoint`. */
 export const checkpointSchema = schemaOf(checkpointVersion, storedColumn);
 
-/** Checks that a value is a checkpoint of version 1: a `Checkpoint<PackedColumn>`. */
+/** Checks that a value is a checkpoint of version 1: a `FirstCheckpoint`. */
 export const firstCheckpointSchema = schemaOf(1, inlineColumn);
 
-/** The checkpoint of version 1, whose columns hold their bytes themselves. */
-export type FirstCheckpoint = Checkpoint<PackedColumn>;
+/** A column of version 1, which holds its bytes itself. */
+export type InlineColumn =
+  { readonly runs: Runs } | (WholeForm & { readonly whole: string }) | { readonly floats: string };
+
+export type FirstCheckpoint = Checkpoint<InlineColumn>;

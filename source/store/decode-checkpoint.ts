@@ -1,8 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { ZodType } from 'zod';
 import { startedKey } from '../domain/evolve-state.ts';
-import { allocateColumns, columnNames } from '../domain/state.ts';
-import type { CellLayer } from './cell-layer.ts';
+import { columnNames, type ColumnName } from '../domain/state.ts';
 import {
   checkpointSchema,
   checkpointStart,
@@ -10,13 +9,16 @@ import {
   firstCheckpointSchema,
   type Checkpoint,
   type FirstCheckpoint,
+  type InlineColumn,
   type StoredColumn,
 } from './checkpoint.ts';
+import type { PackedColumn } from './column-form.ts';
 import { isRecord } from './event-shape.ts';
 import { refuseNewer } from './format-version.ts';
-import { unpackColumn, type PackedColumn } from './pack-column.ts';
+import { LazyColumns, type PackedColumns } from './lazy-columns.ts';
 import type { LoadedSnapshot } from './snapshot.ts';
 import { StoreError } from './store-error.ts';
+import { countPacked } from './unpack-column.ts';
 
 /**
  * What a checkpoint of this version, or of the first, keeps. Throws a `StoreError` that names the
@@ -34,19 +36,27 @@ export function decodeCheckpoint(bytes: Buffer, file: string): LoadedSnapshot {
   return unpack(checkpoint, (column) => readColumn(column, data), file);
 }
 
-/** The text of a column's bytes, cut out of the data. */
+/** A column with its text, which is cut out of the data. */
 function readColumn(column: StoredColumn, data: Buffer): PackedColumn {
   if ('runs' in column) return column;
-  const text = data.toString('latin1', column.at, column.at + column.length);
-  if ('floats' in column) return { floats: text };
-  return { ...column, whole: text };
+  const { at, length, ...form } = column;
+  return { form, text: data.subarray(at, at + length) };
+}
+
+/** A column of version 1, in base64 without what is none: it has no checksum. */
+function readInline(column: InlineColumn): PackedColumn {
+  if ('runs' in column) return column;
+  const inline = (text: string) => Buffer.from(Buffer.from(text, 'base64').toString('base64'));
+  if ('floats' in column) return { form: { floats: true }, text: inline(column.floats) };
+  const { whole, ...form } = column;
+  return { form, text: inline(whole) };
 }
 
 function decodeFirst(bytes: Buffer, file: string): LoadedSnapshot {
   const value = parseJson(bytes.toString('utf8'), file);
   if (isRecord(value)) refuseNewer(value['version'], file, checkpointVersion);
   const checkpoint = check(firstCheckpointSchema, value, file) as FirstCheckpoint;
-  return unpack(checkpoint, (column) => column, file);
+  return unpack(checkpoint, readInline, file);
 }
 
 /** The schema checks just that, but cannot know brands and the shape of a definition. */
@@ -72,13 +82,16 @@ function unpack<Column>(
 ): LoadedSnapshot {
   const unpackLayer = (layer: Checkpoint<Column>['assets'][number]['layers'][number]) => {
     const { definition, firstKey, count, columns } = layer;
-    const unpacked = allocateColumns(count);
+    const packed: Partial<Record<ColumnName, PackedColumn>> = {};
     for (const name of columnNames) {
-      if (!unpackColumn(read(columns[name]), unpacked[name])) {
+      const column = read(columns[name]);
+      if (countPacked(column) !== count) {
         throw damaged(file, `column ${name} does not hold ${count} cells`);
       }
+      packed[name] = column;
     }
-    return { definition, firstKey, columns: unpacked } satisfies CellLayer;
+    const lazy = new LazyColumns(count, packed as PackedColumns);
+    return { definition, firstKey, columns: lazy };
   };
   return {
     type: 'loaded',

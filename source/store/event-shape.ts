@@ -16,6 +16,8 @@ type Shapes = {
 const shapes: Shapes = {
   'backfill-started': { id: 'string' },
   'backfill-resumed': { id: 'string' },
+  queued: { behind: 'array' },
+  'turn-taken': {},
   'attempt-started': { task: 'string', attempt: 'number' },
   'process-spawned': { task: 'string', pid: 'number' },
   'attempt-succeeded': {
@@ -61,7 +63,9 @@ const fieldsOf = new Map(
 export function isEvent(value: unknown): value is BackfillEvent {
   if (!isRecord(value) || typeof value['type'] !== 'string') return false;
   const fields = fieldsOf.get(value['type']);
-  return fields !== undefined && fields.every(([name, kind]) => isKind(value[name], kind));
+  if (fields === undefined) return false;
+  for (const [name, kind] of fields) if (!isKind(value[name], kind)) return false;
+  return true;
 }
 
 /** Whether a value is an object with named fields. */

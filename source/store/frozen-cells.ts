@@ -1,10 +1,12 @@
-import { columnNames, type CellColumns, type ColumnName } from '../domain/state.ts';
-import type { NumberColumn } from './pack-column.ts';
+import { columnNames, textColumns, type CellColumns, type ColumnName } from '../domain/state.ts';
+import type { NumberColumn, PackedColumn } from './column-form.ts';
+import type { PackedColumns } from './lazy-columns.ts';
+import type { PackedCells } from './packed-cells.ts';
 
 /** Cells that are kept, and read, in one go: fast enough to be done between two events. */
 const pageCells = 8192;
 
-type Page = Readonly<Record<ColumnName, NumberColumn>>;
+type Page = ReadonlyMap<ColumnName, NumberColumn>;
 
 /**
  * Columns as they were when it was made, though they change while they are read: who changes
@@ -12,15 +14,32 @@ type Page = Readonly<Record<ColumnName, NumberColumn>>;
  */
 export class FrozenCells {
   readonly columns: CellColumns;
+  readonly #store: PackedCells;
+  /** How the cells were last written, if they have not changed between then and now. */
+  readonly #packed: PackedColumns | undefined;
+  /** The columns whose pages are read. */
+  readonly #names: readonly ColumnName[];
   readonly #kept = new Map<number, Page>();
   #isReleased = false;
+  #hasChanged = false;
 
-  constructor(columns: CellColumns) {
+  /** `readsTexts`: texts may get another index, so that those columns must be read in any case. */
+  constructor(columns: CellColumns, store: PackedCells, readsTexts = false) {
     this.columns = columns;
+    this.#store = store;
+    this.#packed = store.of(columns);
+    const changed = readsTexts ? textColumns : [];
+    this.#names = this.#packed === undefined ? columnNames : changed;
   }
 
-  /** Keeps what the cells `[start, end)` hold now. */
+  /** How a column was last written; `undefined` when its pages must be read. */
+  packed(name: ColumnName): PackedColumn | undefined {
+    return this.#names.includes(name) ? undefined : this.#packed?.[name];
+  }
+
+  /** Keeps what the cells `[start, end)` hold now, as they are about to change. */
   keep(start: number, end: number): void {
+    this.#hasChanged = true;
     if (this.#isReleased) return;
     const last = Math.floor((Math.min(end, this.columns.capacity) - 1) / pageCells);
     for (let page = Math.floor(start / pageCells); page <= last; page++) {
@@ -33,21 +52,20 @@ export class FrozenCells {
     const column = this.columns[name];
     for (let start = 0; start < column.length; start += pageCells) {
       const kept = this.#kept.get(start / pageCells);
-      yield kept?.[name] ?? column.subarray(start, start + pageCells);
+      yield kept?.get(name) ?? column.subarray(start, start + pageCells);
     }
   }
 
-  /** Lets go of what was kept: nobody reads it any more. */
-  release(): void {
+  /** Lets go of what was kept: nobody reads it any more now that it is written like this. */
+  release(packed: PackedColumns): void {
     this.#isReleased = true;
     this.#kept.clear();
+    if (!this.#hasChanged) this.#store.keep(this.columns, packed);
   }
 
   #copy(page: number): Page {
     const start = page * pageCells;
-    const copies = columnNames.map(
-      (name) => [name, this.columns[name].slice(start, start + pageCells)] as const,
-    );
-    return Object.fromEntries(copies) as Record<ColumnName, NumberColumn>;
+    const copy = (name: ColumnName) => this.columns[name].slice(start, start + pageCells);
+    return new Map(this.#names.map((name) => [name, copy(name)]));
   }
 }

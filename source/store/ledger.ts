@@ -22,6 +22,9 @@ export interface Ledger {
   activeMs: number;
   finishedAt?: number;
   outcome?: BackfillOutcome;
+  /** Absent: it is not; so too for `isQueued`, waiting for its turn. */
+  isPaused?: true;
+  isQueued?: true;
   /** Cells by the last outcome that this backfill gave them. */
   succeeded: number;
   failed: number;
@@ -37,41 +40,54 @@ export function createLedger(
   return { id, request, cells, position: journalStart, ...times, succeeded: 0, failed: 0, cost: 0 };
 }
 
-/** What an event is folded into. */
+/** What the events of one backfill are folded into. */
 export interface FoldTarget {
   readonly state: State;
   readonly ledger: Ledger;
-  /** Called for each of the event's tasks before any of its cells change. */
-  readonly beforeChange?: (cells: TaskCells) => void;
+  /** Absent when the plan no longer fits the assets: its cells are then not known. */
+  readonly context?: EvolveContext;
+  /** Called for each of an event's tasks before any of its cells change. */
+  readonly beforeChange: (cells: TaskCells) => void;
 }
 
 /** Folds an event into the state and its backfill's ledger alike. */
-export function foldEvent(
+export function foldEvent(target: FoldTarget, recorded: Recorded): void {
+  const { state, ledger, context } = target;
+  if (context === undefined) state.sequence = recorded.seq;
+  else foldCells(target, context, recorded);
+  evolveLedger(ledger, recorded);
+}
+
+function foldCells(
   { state, ledger, beforeChange }: FoldTarget,
   context: EvolveContext,
   recorded: Recorded,
 ): void {
-  const found = tasksOf(recorded.event).flatMap((id) => findTaskCells(state, context, id) ?? []);
-  if (beforeChange !== undefined) for (const each of found) beforeChange(each);
-  const settled = isSettling(recorded.event) ? found : [];
-  const origin = state.texts.intern(recorded.backfill);
-  const before = countOutcomes(settled, origin);
+  const { event, backfill } = recorded;
+  const found: TaskCells[] = [];
+  for (const id of changedTasks(event)) {
+    const cells = findTaskCells(state, context, id);
+    if (cells !== undefined) found.push(cells);
+  }
+  for (const each of found) beforeChange(each);
+  // An attempt's start changes no outcome.
+  if (event.type === 'attempt-started') return evolveState(state, context, recorded);
+  const origin = state.texts.intern(backfill);
+  countOutcomes(ledger, found, { origin, by: -1 });
   evolveState(state, context, recorded);
-  const after = countOutcomes(settled, origin);
-  ledger.succeeded += after.succeeded - before.succeeded;
-  ledger.failed += after.failed - before.failed;
-  evolveLedger(ledger, recorded);
+  countOutcomes(ledger, found, { origin, by: 1 });
 }
 
-/** Folds an event into the ledger alone, for a backfill whose cells are no longer known. */
-export function evolveLedger(ledger: Ledger, { at, event }: Recorded): void {
+/** Folds an event into what is not about single cells. */
+function evolveLedger(ledger: Ledger, { at, event }: Recorded): void {
   if (Number.isNaN(ledger.startedAt)) ledger.startedAt = at;
   // Nobody carried it between the last event of one runner and the first of the next.
-  else if (event.type !== 'backfill-resumed') {
+  else if (event.type !== 'backfill-resumed' && !ledger.isQueued) {
     ledger.activeMs += Math.max(0, at - ledger.updatedAt);
   }
   ledger.updatedAt = at;
   if ('reported' in event) ledger.cost += event.reported.cost ?? 0;
+  evolveStanding(ledger, event);
   if (event.type === 'backfill-finished') {
     ledger.finishedAt = at;
     ledger.outcome = event.outcome;
@@ -83,32 +99,33 @@ export function evolveLedger(ledger: Ledger, { at, event }: Recorded): void {
   }
 }
 
-interface OutcomeCounts {
-  readonly succeeded: number;
-  readonly failed: number;
+/** Whether it is paused, and whether it waits for its turn. */
+function evolveStanding(ledger: Ledger, { type }: BackfillEvent): void {
+  const isNew = type === 'backfill-resumed' || type === 'backfill-finished';
+  if (type === 'paused') ledger.isPaused = true;
+  if (type === 'resumed' || isNew) delete ledger.isPaused;
+  if (type === 'queued') ledger.isQueued = true;
+  if (type === 'turn-taken' || isNew) delete ledger.isQueued;
 }
 
-/** Outcomes that a backfill, by its interned id, has given so far to cells. */
-function countOutcomes(tasks: readonly TaskCells[], origin: number): OutcomeCounts {
-  let succeeded = 0;
-  let failed = 0;
+/** Counts the outcomes that a backfill, by its interned id, has given so far to cells. */
+function countOutcomes(
+  ledger: Ledger,
+  tasks: readonly TaskCells[],
+  { origin, by }: { readonly origin: number; readonly by: 1 | -1 },
+): void {
   for (const { columns, cells } of tasks) {
+    const { backfill, outcome } = columns;
     for (const ordinal of eachOrdinal(cells)) {
-      if (columns.backfill[ordinal] !== origin) continue;
-      if (columns.outcome[ordinal] === statusCode.succeeded) succeeded += 1;
-      else if (columns.outcome[ordinal] === statusCode.failed) failed += 1;
+      if (backfill[ordinal] !== origin) continue;
+      if (outcome[ordinal] === statusCode.succeeded) ledger.succeeded += by;
+      else if (outcome[ordinal] === statusCode.failed) ledger.failed += by;
     }
   }
-  return { succeeded, failed };
 }
 
-/** Tasks that the event is about. */
-function tasksOf(event: BackfillEvent): readonly string[] {
+/** Tasks whose cells the event may change. */
+function changedTasks(event: BackfillEvent): readonly string[] {
   if ('tasks' in event) return event.tasks;
-  return 'task' in event ? [event.task] : [];
-}
-
-/** Whether the event may change the outcome of its tasks' cells: an attempt's start does not. */
-function isSettling(event: BackfillEvent): boolean {
-  return 'tasks' in event || 'durationMs' in event;
+  return 'attempt' in event ? [event.task] : [];
 }

@@ -1,4 +1,5 @@
 import type { Low } from 'lowdb';
+import type { TaskCells } from '../domain/find-task-cells.ts';
 import type { Asset, Graph } from '../domain/graph.ts';
 import type { AssetName } from '../domain/names.ts';
 import { TextTable, type State } from '../domain/state.ts';
@@ -7,6 +8,8 @@ import type { Disk } from './disk.ts';
 import type { Ledger } from './ledger.ts';
 import { firstKeyOf, placeCells } from './place-cells.ts';
 import { replayJournals, type Replay } from './replay-journals.ts';
+import { LazyColumns } from './lazy-columns.ts';
+import { PackedCells } from './packed-cells.ts';
 import { emptySnapshot, type LoadedSnapshot, type Snapshot } from './snapshot.ts';
 import { StoreError } from './store-error.ts';
 import { createStoredGraph } from './stored-graph.ts';
@@ -17,6 +20,8 @@ export interface LoadedState {
   /** Cells that have no place in the graph, by asset: kept for the next checkpoint. */
   readonly aside: CellLayers;
   readonly ledgers: Map<string, Ledger>;
+  /** Which cells are as the checkpoint has them. */
+  readonly packed: PackedCells;
   /** Epoch ms of the newest graph that the cells were ever placed in. */
   readonly now: number;
   readonly replay: Replay;
@@ -40,6 +45,7 @@ export async function loadState(
   const { layers, sequence, started, texts } = snapshot;
   const now = Math.max(graph.now, snapshot.now);
   const ledgers = new Map(Array.from(snapshot.ledgers, (ledger) => [ledger.id, ledger]));
+  const packed = packedCells(layers);
   const storedGraph = createStoredGraph(graph, layers, now);
   const placed = storedGraph.assets.map((asset) =>
     placeCells(asset, layers.get(asset.name) ?? [], now),
@@ -47,10 +53,14 @@ export async function loadState(
   const state: State = {
     sequence,
     started: new Map(started),
-    texts: TextTable.from(texts),
+    texts: new TextTable(texts),
     assets: placed.map(({ columns }) => columns),
   };
-  const replay = replayJournals({ stateDir, disk, graph: storedGraph, state, ledgers });
+  const beforeChange = ({ columns }: TaskCells) => packed.forget(columns);
+  const replay = replayJournals({
+    ...{ stateDir, disk, graph: storedGraph },
+    ...{ state, ledgers, beforeChange },
+  });
   const replayed = new Map(
     storedGraph.assets.map((asset, i) => [
       asset.name,
@@ -59,8 +69,17 @@ export async function loadState(
   );
   const { assets, aside } = placeAll(graph, replayed, now);
   const isReshaped = graph.assets.some((asset) => !hasShape(asset, layers.get(asset.name)?.[0]));
-  const loaded = { state: { ...state, assets }, aside, ledgers, now, replay, isReshaped };
+  const loaded = { state: { ...state, assets }, aside, ledgers, packed, now, replay, isReshaped };
   return damage === undefined ? loaded : { ...loaded, damage };
+}
+
+/** Cells as they were just read. */
+function packedCells(layers: CellLayers): PackedCells {
+  const packed = new PackedCells();
+  for (const { columns } of [...layers.values()].flat()) {
+    if (columns instanceof LazyColumns) packed.keep(columns, columns.packed);
+  }
+  return packed;
 }
 
 async function readSnapshot(

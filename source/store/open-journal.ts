@@ -40,7 +40,7 @@ export function openJournal(backfill: OpenBackfill): BackfillJournal {
       const recorded = { seq: state.sequence + 1, at, backfill: ledger.id, event };
       file.append(recorded);
       ledger.position = file.position;
-      foldEvent({ state, ledger, beforeChange }, context, recorded);
+      foldEvent({ state, ledger, context, beforeChange }, recorded);
       onAppend(recorded);
       return recorded;
     },

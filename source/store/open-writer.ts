@@ -96,8 +96,11 @@ function removeDrafts({ stateDir, disk }: Place): void {
 
 /** Cuts torn last lines off, and puts on disk what a killed process had only written. */
 function repairJournals({ stateDir, disk }: Place, { ends }: Replay): void {
-  for (const [id, end] of ends)
-    openJournalFile({ file: journalFile(stateDir, id), id }, end, { disk }).close();
+  for (const [id, end] of ends) {
+    const file = journalFile(stateDir, id);
+    // A packed one was whole and on disk before it was packed.
+    if (disk.size(file) !== undefined) openJournalFile({ file, id }, end, { disk }).close();
+  }
 }
 
 function takeoverNotices(dead: LockHolder | undefined): string[] {

@@ -2,6 +2,8 @@ import type { Recorded } from '../domain/events.ts';
 import { systemDisk, type Disk } from './disk.ts';
 import { isEvent, isRecord } from './event-shape.ts';
 import { formatVersion, refuseNewer } from './format-version.ts';
+import { JournalText } from './packed-journal.ts';
+import { parseJson, parseLines } from './parse-lines.ts';
 import { guardFile, StoreError } from './store-error.ts';
 
 /** A place between two lines of a journal. */
@@ -28,7 +30,9 @@ export interface JournalName {
 }
 
 const newline = 0x0a;
-const chunkBytes = 1 << 20;
+
+/** What is read and parsed in one go: more would live long enough to be moved about in memory. */
+const chunkBytes = 1 << 18;
 
 /** First line of a journal. */
 export function journalHeader(id: string): string {
@@ -47,47 +51,58 @@ export function journalLine({ seq, at, event }: Recorded): string {
  */
 export function* readJournal(
   name: JournalName,
-  from: JournalPosition = journalStart,
-  disk = systemDisk,
+  from?: JournalPosition,
+  disk?: Disk,
 ): Generator<Recorded, JournalEnd> {
-  let { bytes, lines, seq } = from;
-  let size = chunkBytes;
+  const chunks = readChunks(name, from, disk);
   for (;;) {
-    const chunk = readChunk(name.file, { start: bytes, size }, disk);
-    const end = chunk.lastIndexOf(newline) + 1;
-    if (end === 0 && chunk.length < size) return { bytes, lines, seq, tornBytes: chunk.length };
-    if (end === 0) size *= 2;
-    let text = chunk.toString('utf8', 0, end);
-    if (lines === 0 && text !== '') {
-      const headerEnd = text.indexOf('\n');
-      checkHeader(text.slice(0, headerEnd), name);
-      text = text.slice(headerEnd + 1);
-      lines = 1;
-    }
-    for (const value of parseLines(text)) {
-      lines += 1;
-      const recorded = readEvent(value, { ...name, line: lines, after: seq });
-      seq = recorded.seq;
-      yield recorded;
-    }
-    bytes += end;
+    const step = chunks.next();
+    if (step.done === true) return step.value;
+    yield* step.value;
   }
 }
 
-function readChunk(
-  file: string,
-  { start, size }: { readonly start: number; readonly size: number },
-  disk: Disk,
-): Buffer {
-  return guardFile({ file, doing: 'read' }, () => {
-    const fd = disk.open(file, 'read');
-    try {
-      const chunk = Buffer.allocUnsafe(size);
-      return chunk.subarray(0, disk.read(fd, chunk, start));
-    } finally {
-      disk.close(fd);
+/** `readJournal`, some thousand events at a time. */
+export function* readChunks(
+  name: JournalName,
+  from: JournalPosition = journalStart,
+  disk = systemDisk,
+): Generator<readonly Recorded[], JournalEnd> {
+  let { bytes, lines, seq } = from;
+  const text = new JournalText(name.file, disk);
+  let size = chunkBytes;
+  for (;;) {
+    const start = bytes;
+    const length = size;
+    const chunk = guardFile({ file: name.file, doing: 'read' }, () => text.read(start, length));
+    const end = chunk.lastIndexOf(newline) + 1;
+    if (end === 0 && chunk.length < size) return { bytes, lines, seq, tornBytes: chunk.length };
+    if (end === 0) size *= 2;
+    let whole = chunk.subarray(0, end);
+    if (lines === 0 && end > 0) {
+      const headerEnd = whole.indexOf(newline);
+      checkHeader(whole.toString('utf8', 0, headerEnd), name);
+      whole = whole.subarray(headerEnd + 1);
+      lines = 1;
     }
-  });
+    const events = readEvents(whole, { ...name, line: lines, after: seq });
+    bytes += end;
+    lines += events.length;
+    seq = events.at(-1)?.seq ?? seq;
+    if (events.length > 0) yield events;
+  }
+}
+
+/** The events of whole lines, of which the first follows on the place. */
+function readEvents(whole: Buffer, { file, id, line, after }: LinePlace): readonly Recorded[] {
+  const events: Recorded[] = [];
+  let seq = after;
+  for (const value of parseLines(whole)) {
+    const recorded = readEvent(value, { file, id, line: line + events.length + 1, after: seq });
+    seq = recorded.seq;
+    events.push(recorded);
+  }
+  return events;
 }
 
 function checkHeader(line: string, { file, id }: JournalName): void {
@@ -105,24 +120,6 @@ interface LinePlace extends JournalName {
   readonly after: number;
 }
 
-/**
- * What each line says, `undefined` where it is not JSON. To parse all at once takes a third of the time;
- * where that does not give a value for every line, one of them is damaged.
- */
-function parseLines(text: string): readonly unknown[] {
-  if (text === '') return [];
-  const whole = text.slice(0, -1);
-  const values = parseJson(`[${whole.replaceAll('\n', ',')}]`);
-  if (Array.isArray(values) && values.length === countLines(text)) return values;
-  return whole.split('\n').map(parseJson);
-}
-
-function countLines(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
-}
-
 function readEvent(value: unknown, { file, id, line, after }: LinePlace): Recorded {
   if (!isRecord(value) || !isEvent(value['event'])) {
     throw corrupt({ file, line }, 'expected an event');
@@ -133,14 +130,6 @@ function readEvent(value: unknown, { file, id, line, after }: LinePlace): Record
   }
   if (!Number.isFinite(at)) throw corrupt({ file, line }, 'expected a time');
   return { seq: seq as number, at: at as number, backfill: id, event };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function corrupt(place: { readonly file: string; readonly line: number }, expected: string) {

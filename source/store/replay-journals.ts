@@ -1,14 +1,15 @@
 import TinyQueue from 'tinyqueue';
 import type { Recorded } from '../domain/events.ts';
-import type { EvolveContext } from '../domain/find-task-cells.ts';
+import type { TaskCells } from '../domain/find-task-cells.ts';
 import type { Graph } from '../domain/graph.ts';
 import { decodePlan } from '../domain/plan/plan-file.ts';
 import { formatProblem } from '../domain/problem.ts';
 import type { State } from '../domain/state.ts';
 import { compareIds, isBackfillId } from './backfill-id.ts';
 import { systemDisk, type Disk } from './disk.ts';
-import { createLedger, evolveLedger, foldEvent, type Ledger } from './ledger.ts';
-import { readJournal, type JournalEnd, type JournalName } from './read-journal.ts';
+import { createLedger, foldEvent, type FoldTarget, type Ledger } from './ledger.ts';
+import { journalSize } from './packed-journal.ts';
+import { readChunks, type JournalEnd, type JournalName } from './read-journal.ts';
 import { readPlanFile, summarizePlanFile } from './read-plan-file.ts';
 import { backfillsDir, journalFile, planFile } from './state-directory.ts';
 import { errorCode, guardFile, StoreError } from './store-error.ts';
@@ -21,6 +22,8 @@ export interface ReplayTarget {
   readonly graph: Graph;
   readonly state: State;
   readonly ledgers: Map<string, Ledger>;
+  /** Called for each of an event's tasks before any of its cells change. */
+  readonly beforeChange: (cells: TaskCells) => void;
 }
 
 /** What a replay came across. */
@@ -37,17 +40,18 @@ export interface Replay {
 export function replayJournals(target: ReplayTarget): Replay {
   const notices: string[] = [];
   const ends = new Map<string, JournalEnd>();
-  const queue = new TinyQueue<Tail>([], (a, b) => a.next.seq - b.next.seq);
+  const queue = new TinyQueue<Tail>([], (a, b) => seqOf(a) - seqOf(b));
   for (const id of listBackfills(target.stateDir, target.disk)) {
     if (!isLonger(target, id)) continue;
     const from = target.ledgers.get(id)?.position;
-    const events = readJournal(journalName(target, id), from, target.disk);
-    const first = events.next();
+    const chunks = readChunks(journalName(target, id), from, target.disk);
+    const first = chunks.next();
     if (first.done === true) ends.set(id, first.value);
-    else queue.push({ ...openTail(target, id, notices), id, events, next: first.value });
+    else queue.push({ ...openTail(target, id, notices), id, chunks, events: first.value, next: 0 });
   }
   for (let tail = queue.pop(); tail !== undefined; tail = queue.pop()) {
-    const end = foldUntil(target.state, tail, queue.peek()?.next.seq ?? Infinity);
+    const other = queue.peek();
+    const end = foldUntil(tail, other === undefined ? Infinity : seqOf(other));
     if (end === undefined) {
       queue.push(tail);
       continue;
@@ -82,7 +86,7 @@ function journalName({ stateDir }: ReplayTarget, id: string): JournalName {
 function isLonger(target: ReplayTarget, id: string): boolean {
   const { file } = journalName(target, id);
   const known = target.ledgers.get(id)?.position.bytes ?? 0;
-  const size = guardFile({ file, doing: 'read' }, () => target.disk.size(file));
+  const size = guardFile({ file, doing: 'read' }, () => journalSize(file, target.disk));
   if (size === undefined || size >= known) return size !== undefined && size > known;
   throw new StoreError({
     code: 'state-journal-corrupt',
@@ -92,48 +96,45 @@ function isLonger(target: ReplayTarget, id: string): boolean {
 }
 
 /** The rest of a journal, with what its events are folded into. */
-interface Tail extends TailTarget {
+interface Tail extends FoldTarget {
   readonly id: string;
-  readonly events: Generator<Recorded, JournalEnd>;
-  next: Recorded;
+  readonly chunks: Generator<readonly Recorded[], JournalEnd>;
+  /** The chunk that is being folded, and the position in it of the next event. */
+  events: readonly Recorded[];
+  next: number;
 }
 
-interface TailTarget {
-  readonly ledger: Ledger;
-  /** Absent when the plan fits no asset any more: its cells are then not known. */
-  readonly context?: EvolveContext;
+/** Sequence number of a tail's next event. */
+function seqOf({ events, next }: Tail): number {
+  return events[next]!.seq;
 }
 
 function openTail(
-  { stateDir, disk, graph, ledgers }: ReplayTarget,
+  { stateDir, disk, graph, state, ledgers, beforeChange }: ReplayTarget,
   id: string,
   notices: string[],
-): TailTarget {
+): FoldTarget {
   const file = readPlanFile(planFile(stateDir, id), disk);
   const ledger = ledgers.get(id) ?? createLedger(id, summarizePlanFile(file));
   ledgers.set(id, ledger);
   const plan = decodePlan(file, graph);
-  if (plan.ok) return { ledger, context: { graph, plan: plan.value } };
+  const target = { state, ledger, beforeChange };
+  if (plan.ok) return { ...target, context: { graph, plan: plan.value } };
   const why = plan.problems.map(formatProblem).join('; ');
   notices.push(
     `the plan of ${id} no longer fits the config, so what it built is not counted: ${why}`,
   );
-  return { ledger };
+  return target;
 }
 
 /** Folds the next event, and on up to another journal's next one; returns the end if it is reached. */
-function foldUntil(state: State, tail: Tail, otherSeq: number): JournalEnd | undefined {
+function foldUntil(tail: Tail, otherSeq: number): JournalEnd | undefined {
   do {
-    foldNext(state, tail);
-    const step = tail.events.next();
+    foldEvent(tail, tail.events[tail.next++]!);
+    if (tail.next < tail.events.length) continue;
+    const step = tail.chunks.next();
     if (step.done === true) return step.value;
-    tail.next = step.value;
-  } while (tail.next.seq < otherSeq);
+    [tail.events, tail.next] = [step.value, 0];
+  } while (seqOf(tail) < otherSeq);
   return undefined;
-}
-
-function foldNext(state: State, { ledger, context, next }: Tail): void {
-  if (context !== undefined) return foldEvent({ state, ledger }, context, next);
-  evolveLedger(ledger, next);
-  state.sequence = next.seq;
 }

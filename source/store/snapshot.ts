@@ -3,6 +3,7 @@ import type { PartitionsDefinition } from '../domain/partitions/definition.ts';
 import type { StartedAttempt } from '../domain/state.ts';
 import type { CellLayer } from './cell-layer.ts';
 import type { FrozenCells } from './frozen-cells.ts';
+import type { TextUse } from './text-use.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What a checkpoint keeps besides cells. */
@@ -21,6 +22,8 @@ export interface FrozenSnapshot extends SnapshotHead {
   readonly type: 'frozen';
   readonly started: readonly StartedAttempt[];
   readonly layers: ReadonlyMap<AssetName, readonly FrozenLayer[]>;
+  /** Present when texts that no cell refers to any more are to be looked for. */
+  readonly textUse?: TextUse;
 }
 
 export interface FrozenLayer {

@@ -2,26 +2,28 @@ import type { Low } from 'lowdb';
 import type { Recorded } from '../domain/events.ts';
 import type { Graph } from '../domain/graph.ts';
 import type { TaskCells } from '../domain/find-task-cells.ts';
-import type { AssetName } from '../domain/names.ts';
-import { eachRange, type OrdinalSet } from '../domain/ordinals.ts';
+import { eachRange } from '../domain/ordinals.ts';
 import type { Plan } from '../domain/plan/plan.ts';
 import type { Result } from '../domain/problem.ts';
 import type { State } from '../domain/state.ts';
 import { asResult } from './as-result.ts';
 import { viewRecords, type BackfillRecord } from './backfill-record.ts';
-import type { CellLayer } from './cell-layer.ts';
 import { createBackfill } from './create-backfill.ts';
 import type { Disk } from './disk.ts';
-import { FrozenCells } from './frozen-cells.ts';
+import type { FrozenCells } from './frozen-cells.ts';
 import { openJournalFile, type JournalFile } from './journal-file.ts';
+import { TextUse } from './text-use.ts';
+import { LazyColumns } from './lazy-columns.ts';
 import { createLedger } from './ledger.ts';
-import { viewLayer, type LoadedState } from './load-state.ts';
+import type { LoadedState } from './load-state.ts';
 import type { HeldLock } from './lock.ts';
 import { openJournal, type BackfillJournal } from './open-journal.ts';
+import { unpackJournal } from './packed-journal.ts';
 import { readBackfillOn } from './read-backfill.ts';
 import { shareSync } from './share-sync.ts';
-import { emptySnapshot, type FrozenLayer, type FrozenSnapshot, type Snapshot } from './snapshot.ts';
+import { emptySnapshot, type Snapshot } from './snapshot.ts';
 import { journalFile } from './state-directory.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 
 /** A backfill taken up again, with all that happened in it before. */
 export interface ReopenedBackfill {
@@ -73,6 +75,7 @@ export class StateWriter {
   /** Epoch ms after which one is due. */
   #dueAfter: number;
   #closing: Promise<void> | undefined;
+  readonly #textUse: TextUse;
 
   constructor(parts: WriterParts) {
     const { loaded, low } = parts;
@@ -84,6 +87,7 @@ export class StateWriter {
     this.#checkpointed = isCurrent ? low.data.sequence : -1;
     this.#dueAt = low.data.sequence + eventsPerCheckpoint;
     this.#dueAfter = parts.lock.holder.since + longestBetween;
+    this.#textUse = new TextUse(loaded.state.texts.all().length);
     low.data = emptySnapshot;
   }
 
@@ -109,6 +113,7 @@ export class StateWriter {
     const { id, plan, events, end } = read.value;
     return asResult(() => {
       const name = { file: journalFile(stateDir, id), id };
+      unpackJournal(name.file, disk);
       const file = this.#files.get(id) ?? openJournalFile(name, end, { disk });
       return { plan, events, journal: this.#open(id, { plan, file }) };
     });
@@ -139,7 +144,12 @@ export class StateWriter {
     loaded.ledgers.set(id, ledger);
     this.#files.set(id, file);
     const { state } = this;
-    const beforeChange = ({ asset, cells }: TaskCells) => this.#keepFrozen(asset.index, cells);
+    for (const { index } of plan.assets) {
+      const columns = state.assets[index];
+      // Now, as it would keep others waiting if it was done between two events.
+      if (columns instanceof LazyColumns) columns.unpackAll();
+    }
+    const beforeChange = (found: TaskCells) => this.#keepFrozen(found);
     const onAppend = ({ at }: Recorded) => this.#checkpointIfDue(at);
     const context = { graph, plan };
     const { since } = this.#parts.lock.holder;
@@ -154,39 +164,21 @@ export class StateWriter {
     this.checkpoint().catch(() => undefined);
   }
 
-  #keepFrozen(asset: number, cells: OrdinalSet): void {
-    const frozen = this.#frozen[asset];
+  #keepFrozen({ asset, columns, cells }: TaskCells): void {
+    this.#parts.loaded.packed.forget(columns);
+    const frozen = this.#frozen[asset.index];
     if (frozen !== undefined) for (const [start, end] of eachRange(cells)) frozen.keep(start, end);
-  }
-
-  /** From now on until it is written, cells are kept before they change. */
-  #takeSnapshot(): FrozenSnapshot {
-    const { graph, loaded } = this.#parts;
-    const { aside, ledgers, now } = loaded;
-    const { sequence, texts, started } = this.state;
-    const layers = new Map<AssetName, readonly FrozenLayer[]>();
-    for (const [name, each] of aside) layers.set(name, each.map(freeze));
-    const present = graph.assets.map((asset) => freeze(viewLayer(asset, this.state)));
-    for (const [i, { name }] of graph.assets.entries()) {
-      layers.set(name, [present[i]!, ...(layers.get(name) ?? [])]);
-    }
-    this.#frozen = present.map(({ cells }) => cells);
-    return {
-      type: 'frozen',
-      sequence,
-      now,
-      texts: texts.all().slice(),
-      started: [...started.values()],
-      ledgers: Array.from(ledgers.values(), (each) => ({ ...each })),
-      layers,
-    };
   }
 
   async #writeCheckpoint(): Promise<void> {
     const { low } = this.#parts;
     const { sequence } = this.state;
     if (this.#checkpointed === sequence) return;
-    low.data = this.#takeSnapshot();
+    const { graph, loaded } = this.#parts;
+    const taken = takeSnapshot({ ...loaded, graph, state: this.state }, this.#textUse);
+    low.data = taken.snapshot;
+    // From now on until it is written, cells are kept before they change.
+    this.#frozen = taken.cells;
     try {
       await Promise.all([...this.#files.values()].map((file) => file.flush()));
       await low.write();
@@ -196,8 +188,4 @@ export class StateWriter {
     }
     this.#checkpointed = sequence;
   }
-}
-
-function freeze({ definition, firstKey, columns }: CellLayer): FrozenLayer {
-  return { definition, firstKey, cells: new FrozenCells(columns) };
 }

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import type { Recorded } from '../domain/events.ts';
+import { journalSize } from './packed-journal.ts';
 import { readJournal, type JournalName, type JournalPosition } from './read-journal.ts';
 import { guardFile } from './store-error.ts';
 
@@ -19,7 +19,7 @@ export class JournalTail {
    */
   read(): readonly Recorded[] {
     const { file } = this.#name;
-    const { size } = guardFile({ file, doing: 'read' }, () => statSync(file));
+    const size = guardFile({ file, doing: 'read' }, () => journalSize(file));
     if (size === this.#position.bytes) return [];
     const events: Recorded[] = [];
     const reading = readJournal(this.#name, this.#position);

@@ -32,7 +32,7 @@ export interface WriteOptions {
  */
 export async function writeDurably(
   file: string,
-  data: string | Iterable<string>,
+  data: string | Iterable<string | Uint8Array>,
   { mode = ownerFile, disk = systemDisk }: WriteOptions = {},
 ): Promise<void> {
   const temporary = temporaryName(file);
@@ -59,28 +59,35 @@ const piecesPerTurn = 8;
 /** A character takes at most so many bytes. */
 const widest = 3;
 
-/** Writes a megabyte at a time, while the next is being made. */
-async function writePieces(file: AsyncFile, pieces: Iterable<string>): Promise<void> {
-  let block = Buffer.allocUnsafe(blockBytes);
+/** Writes a megabyte at a time from one block of memory, while the next is made in the other. */
+async function writePieces(file: AsyncFile, pieces: Iterable<string | Uint8Array>): Promise<void> {
+  let [block, other] = [Buffer.allocUnsafeSlow(blockBytes), Buffer.allocUnsafeSlow(blockBytes)];
   let length = 0;
   let made = 0;
   let writing: Promise<void> = Promise.resolve();
   const flush = async (nextBytes: number) => {
-    const full = block.subarray(0, length);
-    [block, length] = [Buffer.allocUnsafe(Math.max(blockBytes, nextBytes)), 0];
     await writing;
-    writing = writeBytes(file, full);
+    writing = writeBytes(file, block.subarray(0, length));
     // It is awaited before the next; until then a failure is nobody's surprise.
     writing.catch(() => undefined);
+    [block, other, length] = [other, block, 0];
+    if (block.length < nextBytes) block = Buffer.allocUnsafeSlow(nextBytes);
   };
   for (const piece of pieces) {
-    const most = piece.length * widest;
+    const most = typeof piece === 'string' ? piece.length * widest : piece.length;
     if (length + most > block.length) await flush(most);
-    length += block.write(piece, length);
+    length += put(piece, block, length);
     if (++made % piecesPerTurn === 0) await nextTurn();
   }
   await flush(0);
   await writing;
+}
+
+/** Returns how many bytes it took. */
+function put(piece: string | Uint8Array, block: Buffer, at: number): number {
+  if (typeof piece === 'string') return block.write(piece, at);
+  block.set(piece, at);
+  return piece.length;
 }
 
 async function writeBytes(file: AsyncFile, bytes: Buffer): Promise<void> {
@@ -88,10 +95,10 @@ async function writeBytes(file: AsyncFile, bytes: Buffer): Promise<void> {
 }
 
 /** Creates a file and waits until its data is on disk; the name is so after `syncDirectory`. */
-export function writeNewFileSync(file: string, data: string, disk = systemDisk): void {
+export function writeNewFileSync(file: string, data: string | Uint8Array, disk = systemDisk): void {
   const fd = disk.open(file, 'create', ownerFile);
   try {
-    writeWhole(fd, Buffer.from(data), disk);
+    writeWhole(fd, typeof data === 'string' ? Buffer.from(data) : data, disk);
     disk.sync(fd);
   } finally {
     disk.close(fd);

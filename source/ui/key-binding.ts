@@ -40,6 +40,7 @@ export type Action =
   | 'next-only'
   | 'toggle-order'
   | 'launch'
+  | 'launch-beside'
   | 'toggle-log'
   | 'open-log'
   | 'page-log'

@@ -13,8 +13,6 @@ export interface Session {
   readonly state: State;
   /** True while a living runner carries it; a past backfill is only read. */
   readonly isLive: boolean;
-  /** Backfills that had their turn before it when it was launched or taken up. */
-  readonly waitsFor: readonly string[];
   /** Why its runner is gone although it has not ended, such as a full disk. */
   readonly failure: Problem | undefined;
   /**
@@ -35,7 +33,7 @@ export interface BackfillSummary {
   readonly finishedAt?: number;
   /** Time in ms that a runner carried it. */
   readonly activeMs: number;
-  /** `running`, `interrupted` or the outcome. */
+  /** `running`, `paused`, `queued`, `interrupted` or the outcome. */
   readonly status: string;
   readonly selection: string;
   readonly cells: number;
@@ -54,8 +52,11 @@ export interface Services {
   refresh(): Promise<void>;
   /** Leaves out what living backfills have in flight. */
   plan(request: PlanRequest): Result<Plan>;
-  /** Hands the plan to a runner, which outlives the interface; it may have to wait for its turn. */
-  launch(plan: Plan): Promise<Result<Session>>;
+  /**
+   * Hands the plan to a runner, which outlives the interface. It may have to wait for its turn,
+   * but not side by side.
+   */
+  launch(plan: Plan, how?: { readonly sideBySide: true }): Promise<Result<Session>>;
   /**
    * Takes up an earlier backfill again with a command that is in force before anything starts;
    * without one, all that failed or was cancelled is retried.

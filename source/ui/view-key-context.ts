@@ -40,16 +40,19 @@ function cellOf({ status, attempt, retryAt }: TaskView): NonNullable<KeyContext[
   return { status: cellStatuses[status]!, attempts: attempt, waitsForRetry };
 }
 
+/** A runner carries it. */
+const liveStatuses: ReadonlySet<string> = new Set(['running', 'paused', 'queued']);
+
 function whyNotOpen({ history }: AppState): Pick<KeyContext, 'cannotOpen' | 'cannotResume'> {
   const chosen = history.backfills[history.cursor];
   if (!chosen) {
     const cannotOpen = 'No backfill was run yet';
     return { cannotOpen, cannotResume: cannotOpen };
   }
-  if (chosen.status === 'running')
-    return { cannotResume: `${chosen.id} is running: open it to look` };
-  if (chosen.status !== 'succeeded') return {};
-  return { cannotResume: `${chosen.id} has nothing left to build` };
+  const { id, status } = chosen;
+  if (liveStatuses.has(status)) return { cannotResume: `${id} is ${status}: open it to look` };
+  if (status !== 'succeeded') return {};
+  return { cannotResume: `${id} has nothing left to build` };
 }
 
 function whyNotLaunch({ result, isLaunching }: PlanState): string | undefined {

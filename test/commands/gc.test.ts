@@ -1,5 +1,7 @@
 import {
+  appendFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -84,6 +86,8 @@ describe('gc', () => {
       dryRun: true,
       removed: { logs: 2, bytes: 2000, backfills: [{ id, logs: 2, bytes: 2000 }] },
       kept: { logs: 2, bytes: 2000 },
+      packed: { journals: 0, bytes: 0 },
+      leftovers: [],
       live: [],
     });
     expect((await run('gc', '--dry-run')).out).toContain('Would remove 2 logs (2 KB)');
@@ -136,6 +140,70 @@ describe('gc', () => {
     const { run } = openFolder(config, now);
     const { status, err } = await run('gc', option, value);
     expect([status, err.includes(expected)]).toEqual([2, true]);
+  });
+});
+
+describe('gc, of a backfill that ended long ago,', () => {
+  const later = ['--now', '2024-03-01'];
+
+  /** Its journal is long, and a crash left something beside it. */
+  async function givenOld() {
+    const folder = await given(0, 0, 0, 0);
+    const directory = join(folder.stateDir, 'backfills', folder.id);
+    const journal = join(directory, 'events.jsonl');
+    const lines = Array.from({ length: 100 }, (_, i) =>
+      JSON.stringify({ seq: 900 + i, at: Date.UTC(2024, 0, 5), event: { type: 'paused' } }),
+    );
+    appendFileSync(journal, `${lines.join('\n')}\n`);
+    const exits = join(directory, 'exits');
+    const leftovers = [`${journal}.gz.tmp`, exits];
+    writeFileSync(leftovers[0]!, 'half');
+    mkdirSync(exits, { recursive: true });
+    const record = join(exits, '1.0');
+    writeFileSync(record, '');
+    const at = Date.UTC(2024, 0, 5) / 1000;
+    for (const file of [record, exits]) utimesSync(file, at, at);
+    const present = () => [journal, `${journal}.gz`, ...leftovers].map((file) => existsSync(file));
+    return { ...folder, journal, record, leftovers, present };
+  }
+
+  test('packs the journal, which says the same as before, and removes what crashes left', async () => {
+    const { run, id, journal, present } = await givenOld();
+    const before = await run('show', id, '--json');
+    const bytes = statSync(journal).size;
+    const { out, status } = await run('gc', ...later);
+    expect([status, present()]).toEqual([0, [false, true, false, false]]);
+    expect(statSync(`${journal}.gz`).size).toBeLessThan(bytes / 5);
+    expect(out).toContain('Packed 1 old journal (');
+    expect(out).toContain('); nothing in them is lost.\nRemoved 2 leftovers of crashes.\n');
+    expect(await run('show', id, '--json')).toEqual(before);
+    expect((await run('gc', ...later)).out).not.toContain('journal');
+  });
+
+  test('says what it would do, and does nothing, when asked to', async () => {
+    const { run, leftovers, journal, present } = await givenOld();
+    const document = JSON.parse((await run('gc', '--dry-run', '--json', ...later)).out) as object;
+    const packed = { journals: 1, bytes: statSync(journal).size };
+    expect(document).toMatchObject({ packed, leftovers });
+    expect(present()).toEqual([true, false, true, true]);
+  });
+
+  test('leaves it alone while it is young, and beside a runner', async () => {
+    const { run, stateDir, present } = await givenOld();
+    await run('gc');
+    expect(present()).toEqual([true, false, true, true]);
+    const lock = takeLock(lockFile(stateDir), Date.now() + day);
+    if (!lock.ok) throw new Error('busy');
+    await run('gc', ...later);
+    lock.value.release();
+    expect(present()).toEqual([true, false, true, true]);
+  });
+
+  test('keeps what a shell recorded of late', async () => {
+    const { run, record, present } = await givenOld();
+    writeFileSync(record, 'ended');
+    await run('gc', ...later);
+    expect(present()).toEqual([false, true, false, true]);
   });
 });
 

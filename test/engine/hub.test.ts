@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { fail, ok, type Result } from '../../source/domain/problem.ts';
 import { Hub } from '../../source/engine/hub.ts';
-import type { Started } from '../../source/engine/runner-message.ts';
+import type { LaunchOrder, Started } from '../../source/engine/runner-message.ts';
 import type { Runner } from '../../source/engine/runner.ts';
-import { nextEvent, startBench } from './workbench.ts';
+import { nextEvent, share, startBench } from './workbench.ts';
 
 type Bench = ReturnType<typeof startBench>;
 
@@ -12,12 +12,15 @@ function openHub() {
   const benches: Bench[] = [];
   const failures: string[] = [];
   let idles = 0;
-  const begin = (): Promise<Result<Runner>> => {
+  const pools = { narrow: { slots: 2 } };
+  const shared = share({ concurrency: 2, pools });
+  const begin = ({ sideBySide = false }: LaunchOrder): Promise<Result<Runner>> => {
     const bench = startBench({
       id: `bf-${benches.length + 1}`,
       drawing: 'raw',
       cells: { raw: 3 },
-      limits: { concurrency: 2 },
+      limits: { concurrency: 2, pools },
+      shared: { ...shared, isSideBySide: sideBySide },
     });
     benches.push(bench);
     return Promise.resolve(ok(bench.runner));
@@ -25,14 +28,16 @@ function openHub() {
   const refuse = () => Promise.resolve(fail({ code: 'no-such', message: 'there is none' }));
   const hub = new Hub({
     kind: 'detached',
+    scheduler: shared.scheduler,
     source: { launch: begin, takeUp: refuse },
     onIdle: () => {
       idles += 1;
     },
     onFailure: (id) => failures.push(id),
   });
-  const launch = async (): Promise<Bench & { readonly started: Started }> => {
-    const started = await hub.answer({ type: 'launch', plan: {}, limits: {} });
+  const launch = async (sideBySide?: true): Promise<Bench & { readonly started: Started }> => {
+    const how = sideBySide === undefined ? {} : { sideBySide };
+    const started = await hub.answer({ type: 'launch', plan: {}, limits: {}, ...how });
     if (!started.ok) throw new Error(started.problems[0]!.message);
     return { ...benches.at(-1)!, started: started.value as Started };
   };
@@ -51,17 +56,17 @@ describe('the turn', () => {
     const { launch, states } = openHub();
     const first = await launch();
     const second = await launch();
-    expect(first.started).toEqual({ id: 'bf-1', waitsFor: [] });
-    expect(second.started).toEqual({ id: 'bf-2', waitsFor: ['bf-1'] });
+    expect(first.started).toMatchObject({ id: 'bf-1', waitsFor: [], kind: 'detached' });
+    expect(second.started).toMatchObject({ id: 'bf-2', waitsFor: ['bf-1'] });
     expect(states()).toEqual(['bf-1 running', 'bf-2 queued']);
     await finish(first);
     await finish(second);
     expect(second.journal.types().slice(0, 3)).toEqual([
       'backfill-started',
-      'backfill-resumed',
-      'attempt-started',
+      'queued',
+      'turn-taken',
     ]);
-    expect(first.journal.types()).not.toContain('backfill-resumed');
+    expect(first.journal.types()).not.toContain('queued');
     expect(states()).toEqual([]);
   });
 
@@ -105,6 +110,58 @@ describe('the turn', () => {
     hub.send('bf-2', { type: 'cancel-all' });
     expect(await second.runner.done).toBe('cancelled');
     expect(second.journal.types()).not.toContain('attempt-started');
+  });
+});
+
+describe('side by side', () => {
+  test('a backfill starts at once, within the slots of both', async () => {
+    const { launch, states } = openHub();
+    const first = await launch();
+    const begun = await first.executor.take(2);
+    const second = await launch(true);
+    expect(second.started.waitsFor).toEqual([]);
+    expect(states()).toEqual(['bf-1 running', 'bf-2 running']);
+    expect(second.executor.started).toHaveLength(0);
+    begun[0]!.exit(0);
+    await second.executor.next();
+    expect(first.executor.started).toHaveLength(2);
+  });
+
+  test('one that waits lets all of them go first', async () => {
+    const { launch, states } = openHub();
+    const first = await launch();
+    const second = await launch(true);
+    const third = await launch();
+    expect(third.started.waitsFor).toEqual(['bf-1', 'bf-2']);
+    expect(states()).toEqual(['bf-1 running', 'bf-2 running', 'bf-3 queued']);
+    await Promise.all([finish(first), finish(second)]);
+    await finish(third);
+  });
+
+  test('a pool set for one is set for all', async () => {
+    const { hub, launch } = openHub();
+    await launch();
+    await launch(true);
+    hub.send('bf-2', { type: 'set-pool', pool: 'narrow', slots: 1 });
+    const slots = () => hub.runs().map(({ pools }) => pools[0]!.slots);
+    expect(slots()).toEqual([1, 1]);
+    expect(hub.send('bf-1', { type: 'set-pool', pool: 'nowhere', slots: 1 }).ok).toBe(false);
+    expect(slots()).toEqual([1, 1]);
+  });
+
+  test('one is stopped, and the other goes on with its slots', async () => {
+    const { hub, launch } = openHub();
+    const first = await launch();
+    const second = await launch(true);
+    const begun = await first.executor.take(2);
+    const stopping = hub.answer({ type: 'stop', how: 'cancel', id: 'bf-1' });
+    expect(await stopping).toEqual(ok(null));
+    expect(begun.map(({ isTerminated }) => isTerminated)).toEqual([true, true]);
+    expect(await first.runner.done).toBe('interrupted');
+    await finish(second);
+    expect(await hub.answer({ type: 'stop', how: 'drain', id: 'bf-1' })).toMatchObject({
+      problems: [{ code: 'not-live' }],
+    });
   });
 });
 

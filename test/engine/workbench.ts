@@ -11,7 +11,8 @@ import type { RunLimits } from '../../source/domain/schedule/run.ts';
 import type { Executor } from '../../source/engine/executor.ts';
 import type { AttemptPaths } from '../../source/engine/prepare-launch.ts';
 import { startRunner } from '../../source/engine/start-runner.ts';
-import type { Runner } from '../../source/engine/runner.ts';
+import type { Runner, RunnerOptions } from '../../source/engine/runner.ts';
+import { Scheduler } from '../../source/engine/scheduler.ts';
 import { graph, type Shape } from '../builders/graph.ts';
 import { planOf, type PlannedCells } from '../builders/plan.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -27,6 +28,14 @@ export interface BenchOptions {
   readonly limits?: Partial<RunLimits>;
   /** What an earlier runner recorded. */
   readonly earlier?: readonly Recorded[];
+  /** What it shares its limits with, and the clock of all. */
+  readonly shared?: Shared;
+}
+
+export interface Shared {
+  readonly scheduler: Scheduler;
+  readonly clock: FakeClock;
+  readonly isSideBySide?: boolean;
 }
 
 /** A folder that is removed after the test. */
@@ -56,6 +65,17 @@ export function configIn(folder: string, assets: Config['assets']): Config {
   };
 }
 
+/** What benches share that are scheduled together: four tasks at once unless told otherwise. */
+export function share(limits: Partial<RunLimits> = {}): Shared {
+  const clock = new FakeClock();
+  const scheduler = new Scheduler({
+    limits: { concurrency: 4, pools: {}, ...limits },
+    clock,
+    readHost: (at) => ({ at, load: 0, freeBytes: Infinity }),
+  });
+  return { scheduler, clock };
+}
+
 /** Everything that a runner needs, with the journal and the clock in the test's hands. */
 export function prepareBench(options: BenchOptions) {
   const { id = 'bf-1', drawing, shapes, cells, limits, earlier = [] } = options;
@@ -69,7 +89,7 @@ export function prepareBench(options: BenchOptions) {
     limits: { concurrency: 4, pools: {}, ...limits },
   });
   for (const recorded of earlier) evolveRun(run, recorded);
-  const clock = new FakeClock();
+  const clock = options.shared?.clock ?? new FakeClock();
   const journal = new MemoryJournal(clock, earlier);
   const config = configIn(
     folder,
@@ -83,14 +103,16 @@ export function prepareBench(options: BenchOptions) {
 export function startBench(options: BenchOptions) {
   const bench = prepareBench(options);
   const executor = new FakeExecutor();
-  return { ...bench, executor, runner: startOn(bench, executor) };
+  const { scheduler, isSideBySide = false } = options.shared ?? {};
+  const sharing = scheduler === undefined ? {} : { scheduler, isSideBySide };
+  return { ...bench, executor, runner: startOn(bench, executor, sharing) };
 }
 
 /** A runner on the given executor, its clock standing still. */
 export function startOn(
   bench: ReturnType<typeof prepareBench>,
   executor: Executor,
-  options: { readonly graceMs?: number } = {},
+  options: Partial<Pick<RunnerOptions, 'graceMs' | 'scheduler' | 'isSideBySide'>> = {},
 ): Runner {
   const { run, config, journal, paths, clock } = bench;
   return startRunner({

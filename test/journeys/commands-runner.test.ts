@@ -172,22 +172,24 @@ describe('steering a backfill from another terminal', () => {
     expect(heldPids().filter(isAlive)).toEqual([]);
   });
 
-  test('a run in a terminal is paused and resumed from another, and takes no other backfill', async () => {
+  test('a run in a terminal is paused and resumed from another, and takes its other backfill', async () => {
     const run = start('run', 'source', '2024-01-01..2024-01-10');
     await untilLines(join(project.folder, 'pids'), 8);
     expect((await backfill('pause', 'last')).status).toBe(0);
-    expect(await readRunnerDocument()).toMatchObject({
-      kind: 'foreground',
-      backfills: [{ state: 'paused' }],
-    });
+    const runner = await readRunnerDocument();
+    expect(runner).toMatchObject({ kind: 'foreground', backfills: [{ state: 'paused' }] });
+    const { id } = runner!.backfills[0]!;
     const other = await backfill('run', 'source', '2024-02-01', '--detach');
-    expect(other.status).toBe(4);
-    expect(other.stderr).toMatch(
-      /bf-\w+ is being run in a terminal \(process \d+\), which takes no/,
+    expect(other.status).toBe(0);
+    expect(other.stdout).toMatch(
+      new RegExp(`bf-\\w+ waits in the terminal of process ${run.pid} until ${id} has ended`),
     );
     release();
-    expect((await backfill('resume', 'last')).status).toBe(0);
-    expect((await run.ended).status).toBe(0);
+    expect((await backfill('resume', id)).status).toBe(0);
+    const ended = await run.ended;
+    expect(ended.status).toBe(0);
+    expect(ended.stdout).toMatch('10 cells succeeded');
+    expect((await backfill('show', 'last')).stdout).toMatch('1 cell succeeded');
     expect(existsSync(socketFile())).toBe(false);
   });
 
@@ -234,9 +236,6 @@ describe('two backfills', () => {
       ],
       queue: [second],
     });
-    const here = await backfill('run', 'source', '2024-02-01');
-    expect(here.status).toBe(4);
-    expect(here.stderr).toMatch(/in use by process \d+ .*With --detach it runs after/);
     release();
     const ended = await backfill('watch', second, '--json');
     expect(readDocument(ended)).toMatchObject({ outcome: 'succeeded', cells: { succeeded: 10 } });

@@ -154,7 +154,7 @@ describe('a backfill outlives the terminal that launched it', () => {
     screen.press('m', keys.enter);
     await screen.until(/left out 10 being built by another backfill/);
     screen.press(keys.enter);
-    await screen.until(/bf-\w+ waits until bf-\w+ has ended or is paused/);
+    await screen.until(/bf-\w+ waits for its turn behind bf-\w+/);
     release();
     await screen.until(/succeeded +.*100%/);
     expect(readEnds()).toEqual(['succeeded', 'succeeded']);

@@ -1,8 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { readStore } from '../../source/store/read-store.ts';
-import { journalFile, stateFile } from '../../source/store/state-directory.ts';
+import { journalFile, lockFile, stateFile } from '../../source/store/state-directory.ts';
 import { StoreError } from '../../source/store/store-error.ts';
 import { graph } from '../builders/graph.ts';
 import {
@@ -64,6 +72,25 @@ describe('a checkpoint', () => {
     });
   });
 
+  test('holds what journals said beyond the one before', async () => {
+    const stateDir = newDirectory();
+    const writer = await openScene(stateDir, from);
+    const journal = valueOf(writer.begin(plan));
+    build(journal, 'a/x');
+    await writer.checkpoint();
+    build(journal, 'a/y', 'b/x');
+    // The process is gone without another checkpoint.
+    rmSync(lockFile(stateDir));
+    const next = await openScene(stateDir, from);
+    valueOf(next.begin(plan)).append({ type: 'paused' });
+    await next.close();
+    const alone = newDirectory();
+    mkdirSync(alone);
+    copyFileSync(stateFile(stateDir), stateFile(alone));
+    const { state } = valueOf(await readStore(alone, from));
+    expect(viewState(state)).toEqual(viewState(next.state));
+  });
+
   test('is not written when nothing happened', async () => {
     const stateDir = newDirectory();
     await (await openScene(stateDir, from)).close();
@@ -74,13 +101,33 @@ describe('a checkpoint', () => {
     expect(statSync(stateFile(stateDir)).ino).toBe(before.ino);
   });
 
-  test('drops texts that no cell refers to any more', async () => {
+  test('drops texts that no cell refers to any more once they are most of them', async () => {
     const stateDir = newDirectory();
+    const textsOnDisk = () =>
+      (JSON.parse(readFileSync(stateFile(stateDir), 'utf8')) as { texts: string[] }).texts;
     const writer = await openScene(stateDir, from);
-    for (let i = 0; i < 3; i++) build(valueOf(writer.begin(plan)), 'a/x');
+    const journal = valueOf(writer.begin(plan));
+    build(journal, 'a/y', 'b/x');
+    const rebuild = async (first: number, end: number) => {
+      for (let i = first; i < end; i++) {
+        journal.append({ type: 'attempt-started', task: 'a/x', attempt: 1 });
+        const reported = { dataVersion: `version ${i}` };
+        const facts = { task: 'a/x', attempt: 1, durationMs: 1, reported };
+        journal.append({ type: 'attempt-succeeded', ...facts });
+      }
+      await writer.checkpoint();
+      expect(viewState(valueOf(await readStore(stateDir, from)).state)).toEqual(
+        viewState(writer.state),
+      );
+    };
+    await rebuild(0, 1000);
+    expect(textsOnDisk()).toHaveLength(1005);
+    await rebuild(1000, 2000);
+    const kept = ['', 'bf-101', 'data of a/y', 'data of b/x', 'v1', 'version 1999'];
+    expect(textsOnDisk().toSorted()).toEqual(kept);
+    await rebuild(2000, 2001);
+    expect(textsOnDisk().toSorted()).toEqual([...kept.slice(0, -1), 'version 2000']);
     await writer.close();
-    const { texts } = JSON.parse(readFileSync(stateFile(stateDir), 'utf8')) as { texts: string[] };
-    expect(texts).toEqual(['', 'v1', 'data of a/x', 'bf-103']);
   });
 
   test('that cannot be written rejects, and closing releases the lock nevertheless', async () => {

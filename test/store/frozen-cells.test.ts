@@ -1,14 +1,20 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createColumns } from '../../source/domain/state.ts';
+import { columnNames, createColumns } from '../../source/domain/state.ts';
 import { FrozenCells } from '../../source/store/frozen-cells.ts';
+import type { PackedColumns } from '../../source/store/lazy-columns.ts';
+import { PackedCells } from '../../source/store/packed-cells.ts';
 import { readStore } from '../../source/store/read-store.ts';
 import { stateFile } from '../../source/store/state-directory.ts';
 import { graph } from '../builders/graph.ts';
 import { build, openScene, planAll, temporaryDirectory, valueOf, viewState } from './scene.ts';
 
 const count = 20_000;
+
+const packedColumns = Object.fromEntries(
+  columnNames.map((name) => [name, { runs: [0, count] }]),
+) as unknown as PackedColumns;
 
 function read(cells: FrozenCells): number[] {
   return [...cells.pages('attempts')].flatMap((page) => Array.from(page));
@@ -18,7 +24,7 @@ test('frozen cells read as they were, wherever they changed since and in whateve
   const columns = createColumns(count);
   for (let i = 0; i < count; i++) columns.attempts[i] = i % 1000;
   const before = Array.from(columns.attempts);
-  const cells = new FrozenCells(columns);
+  const cells = new FrozenCells(columns, new PackedCells());
   for (const [start, end] of [
     [19_999, 20_000],
     [8191, 8193],
@@ -34,11 +40,28 @@ test('frozen cells read as they were, wherever they changed since and in whateve
 
 test('frozen cells that were let go keep nothing', () => {
   const columns = createColumns(count);
-  const cells = new FrozenCells(columns);
-  cells.release();
+  const cells = new FrozenCells(columns, new PackedCells());
+  cells.release(packedColumns);
   cells.keep(0, 10);
   columns.attempts.fill(1, 0, 10);
   expect(read(cells).slice(0, 11)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
+});
+
+test.each([
+  ['before it was written', (cells: FrozenCells) => cells.keep(5, 6), undefined],
+  ['not', () => undefined, packedColumns],
+])('how cells were written is known when they have %s changed', (_, change, known) => {
+  const columns = createColumns(count);
+  const store = new PackedCells();
+  const cells = new FrozenCells(columns, store);
+  change(cells);
+  cells.release(packedColumns);
+  expect(store.of(columns)).toBe(known);
+  const next = new FrozenCells(columns, store);
+  expect([next.packed('cost'), next.packed('backfill')]).toEqual([known?.cost, known?.backfill]);
+  const readingTexts = new FrozenCells(columns, store, true);
+  expect(readingTexts.packed('cost')).toBe(known?.cost);
+  expect(readingTexts.packed('backfill')).toBeUndefined();
 });
 
 test('a checkpoint holds the state as of one event, though every turn changes cells in between', async () => {

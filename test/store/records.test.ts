@@ -98,6 +98,33 @@ describe('records of backfills', () => {
     expect(valueOf(await readStore(stateDir, from)).backfills).toMatchObject([{ activeMs: 7000 }]);
   });
 
+  test('tell which backfill waits or is paused, without the time that it waited', async () => {
+    const stateDir = newDirectory();
+    let now = from.now;
+    const open = async () => valueOf(await openWriter(stateDir, from, { clock: () => now }));
+    const writer = await open();
+    const journal = valueOf(writer.begin(plan));
+    const seen = () => writer.records().map(({ status, activeMs }) => [status, activeMs]);
+    journal.append({ type: 'backfill-started', id: journal.id });
+    now += 1000;
+    journal.append({ type: 'queued', behind: ['bf-1'] });
+    expect(seen()).toEqual([['queued', 1000]]);
+    now += 3_600_000;
+    journal.append({ type: 'paused' });
+    expect(seen()).toEqual([['paused', 1000]]);
+    journal.append({ type: 'resumed' });
+    await writer.checkpoint();
+    expect(valueOf(await readStore(stateDir, from)).backfills).toMatchObject([
+      { status: 'queued', activeMs: 1000 },
+    ]);
+    now += 60_000;
+    journal.append({ type: 'turn-taken' });
+    now += 500;
+    journal.append({ type: 'backfill-finished', outcome: 'cancelled' });
+    expect(seen()).toEqual([['cancelled', 1500]]);
+    await writer.close();
+  });
+
   test('of an interrupted backfill do not come alive with another one', async () => {
     const stateDir = newDirectory();
     const writer = await openScene(stateDir, from);

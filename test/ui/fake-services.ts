@@ -15,7 +15,6 @@ export class FakeSession implements Session {
   readonly sent: RunCommand[] = [];
   isLive = true;
   failure: Problem | undefined;
-  waitsFor: readonly string[] = [];
   /** Folder in which the attempts' logs are looked for. */
   logs = '/nowhere';
   readonly #listeners = new Set<() => void>();
@@ -73,6 +72,8 @@ export class FakeServices implements Services {
   readonly state: State;
   readonly config: Config;
   readonly launched: Plan[] = [];
+  /** Those that were launched side by side. */
+  readonly besides: Plan[] = [];
   readonly resumed: string[] = [];
   readonly stopped: ('drain' | 'cancel')[] = [];
   refreshed = 0;
@@ -103,8 +104,9 @@ export class FakeServices implements Services {
     return createPlan({ graph, state, request, concurrency: config.concurrency });
   }
 
-  launch(plan: Plan): Promise<Result<Session>> {
+  launch(plan: Plan, how?: { readonly sideBySide: true }): Promise<Result<Session>> {
     this.launched.push(plan);
+    if (how?.sideBySide) this.besides.push(plan);
     this.session = this.startSession(plan);
     return Promise.resolve(ok(this.session));
   }

@@ -71,7 +71,7 @@ test.each([
   ['live', 'pause', { isRunning: false }, undefined],
   ['live', 'pause', { isRunning: false, isComplete: true }, 'Everything of it is built'],
   ['live', 'more-concurrency', { isRunning: false }, 'The backfill has finished'],
-  ['live', 'plan-downstream', {}, 'One backfill at a time: wait until this one has finished'],
+  ['live', 'plan-downstream', {}, 'It builds these cells: wait until it has ended'],
   [
     'plan',
     'launch',

@@ -8,6 +8,7 @@ import { formatDuration } from '../../domain/time/duration.ts';
 import { asResult } from '../../store/as-result.ts';
 import { listLogsOf } from '../../store/list-logs.ts';
 import { examineLock, type LockStanding } from '../../store/lock.ts';
+import { journalSize } from '../../store/packed-journal.ts';
 import { readJournal } from '../../store/read-journal.ts';
 import { readPlanFile } from '../../store/read-plan-file.ts';
 import { readStore, type StoreReading } from '../../store/read-store.ts';
@@ -117,7 +118,8 @@ function examineBackfills(stateDir: string): Result<readonly Finding[]> {
   return asResult(() => {
     const ids = listBackfills(stateDir);
     const orphans = ids.filter(
-      (id) => !existsSync(planFile(stateDir, id)) || !existsSync(journalFile(stateDir, id)),
+      (id) =>
+        !existsSync(planFile(stateDir, id)) || journalSize(journalFile(stateDir, id)) === undefined,
     );
     const problems = ids
       .filter((id) => !orphans.includes(id))

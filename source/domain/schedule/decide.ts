@@ -4,11 +4,12 @@ import { countOf } from '../figures.ts';
 import type { PartitionKey } from '../names.ts';
 import { eachOrdinal } from '../ordinals.ts';
 import { setReady } from './change-status.ts';
-import { hostCheckMs, readRoom } from './host-limits.ts';
+import { hostCheckMs, readRoom, type Held } from './host-limits.ts';
 import type { MutableRun } from './mutable-run.ts';
 import { pickTasks } from './pick-tasks.ts';
 import { runOutcome } from './run-outcome.ts';
 import type { HostLoad } from './run.ts';
+import { LimitUse, ownLimits, type SharedLimits, type Sharer } from './shared-limits.ts';
 import { cellsToTry, laneOf } from './task-cells.ts';
 
 /** What is to be done next. Each becomes an event before it takes effect, except for waiting. */
@@ -28,11 +29,43 @@ export type Decision =
   | { readonly type: 'finish'; readonly outcome: BackfillOutcome };
 
 /**
- * What to do about the run at this moment, epoch ms, on a computer that is this busy. Nothing
- * observable changes: asking again gives the same answer. No answer at all means to wait for a
- * running task or a command.
+ * What to do about the run at this moment, epoch ms, on a computer that is this busy, when it
+ * shares its limits with no other. Nothing observable changes: asking again gives the same answer.
+ * No answer at all means to wait for a running task or a command.
  */
 export function decide(run: MutableRun, now: number, host?: HostLoad): readonly Decision[] {
+  const alone = { sharers: [{ run, canStart: true }], limits: ownLimits(run) };
+  const { decisions, until } = decideAll(alone, now, host);
+  return [...decisions[0]!, ...waitUntil(until)];
+}
+
+/** Backfills that share limits, in the order in which they came. */
+export interface Sharing {
+  readonly sharers: readonly Sharer[];
+  readonly limits: SharedLimits;
+}
+
+/** What to do about each of several backfills. */
+export interface Decided {
+  /** In the order of the sharers; none of them is a wait. */
+  readonly decisions: readonly (readonly Decision[])[];
+  /** Epoch ms at which more can start, unless something ends before; Infinity: then alone. */
+  readonly until: number;
+}
+
+/** The same for backfills that share their limits: `pickTasks` tells which of them goes first. */
+export function decideAll(sharing: Sharing, now: number, host?: HostLoad): Decided {
+  const decisions = sharing.sharers.map(({ run }): Decision[] => [...decideStanding(run)]);
+  const wanting = new Map<MutableRun, Decision[]>();
+  for (const [i, { run, canStart }] of sharing.sharers.entries()) {
+    if (canStart && decisions[i]!.length === 0 && wantsTasks(run)) wanting.set(run, decisions[i]!);
+  }
+  const until = wanting.size > 0 ? decideStarts(sharing, { wanting, now, host }) : Infinity;
+  return { decisions, until };
+}
+
+/** What follows from where the run stands, whatever could start. */
+function decideStanding(run: MutableRun): readonly Decision[] {
   if (run.outcome !== undefined) return [];
   const isQueueEmpty = run.counts[statusCode.queued] === 0;
   if (run.active.size === 0) {
@@ -41,9 +74,12 @@ export function decide(run: MutableRun, now: number, host?: HostLoad): readonly 
   }
   if (isQueueEmpty || run.guard !== undefined) return [];
   const trip = tripBudget(run) ?? tripFailures(run);
-  if (trip) return [trip];
-  if (run.paused || run.active.size >= run.concurrency) return [];
-  return decideStarts(run, now, host);
+  return trip ? [trip] : [];
+}
+
+function wantsTasks({ outcome, counts, guard, paused, active, concurrency }: MutableRun): boolean {
+  const isOpen = outcome === undefined && guard === undefined && !paused;
+  return isOpen && counts[statusCode.queued]! > 0 && active.size < concurrency;
 }
 
 function tripBudget({ spend, budget }: MutableRun): Decision | undefined {
@@ -67,26 +103,42 @@ function formatAmount(amount: number): string {
 }
 
 /** When the start spread lets the next task start, epoch ms. */
-export function spreadUntil({ lastStartAt, startSpreadMs = 0 }: MutableRun): number {
+export function spreadUntil({
+  lastStartAt,
+  startSpreadMs = 0,
+}: Pick<SharedLimits, 'lastStartAt' | 'startSpreadMs'>): number {
   return lastStartAt + startSpreadMs;
 }
 
-function decideStarts(run: MutableRun, now: number, host?: HostLoad): readonly Decision[] {
-  const retryAt = wakeRetries(run, now);
-  const { most, held } = readRoom(run, host);
-  const free = Math.min(
-    run.concurrency - run.active.size,
-    run.startSpreadMs === undefined ? Infinity : 1,
-  );
-  const picked = pickTasks(run, now, free);
-  const at = Math.min(retryAt, picked.stop?.until ?? Infinity);
-  if (picked.tasks.length === 0) return waitUntil(at);
-  if (spreadUntil(run) > now) return waitUntil(spreadUntil(run));
-  if (held) return [...holdLaunching(run, held), ...waitUntil(now + hostCheckMs)];
-  const starts = picked.tasks.slice(0, most).map((task) => startAttempt(run, task));
-  const spreadAt = run.startSpreadMs === undefined ? Infinity : now + run.startSpreadMs;
-  const checkAt = starts.length < picked.tasks.length ? now + hostCheckMs : Infinity;
-  return [...starts, ...waitUntil(Math.min(at, spreadAt, checkAt))];
+interface Starting {
+  /** Runs that want to start tasks, with the list that takes what is decided about them. */
+  readonly wanting: ReadonlyMap<MutableRun, Decision[]>;
+  readonly now: number;
+  readonly host: HostLoad | undefined;
+}
+
+/** Decides what starts, and returns when more can, epoch ms. */
+function decideStarts({ sharers, limits }: Sharing, { wanting, now, host }: Starting): number {
+  const runs = sharers.map(({ run }) => run);
+  const use = new LimitUse(runs);
+  const spreadMs = limits.startSpreadMs;
+  const free = Math.min(limits.concurrency - use.total, spreadMs === undefined ? Infinity : 1);
+  if (free <= 0) return Infinity;
+  const retryAt = Math.min(...Array.from(wanting.keys(), (run) => wakeRetries(run, now)));
+  const room = { rates: limits.rates, use, most: free, now };
+  const { tasks, stop } = pickTasks([...wanting.keys()], room);
+  const at = Math.min(retryAt, stop?.until ?? Infinity);
+  if (tasks.length === 0) return at;
+  if (spreadUntil(limits) > now) return spreadUntil(limits);
+  const { most, held } = readRoom(limits, runs, host);
+  if (held) {
+    for (const { run } of tasks) holdLaunching(run, held, wanting.get(run)!);
+    return now + hostCheckMs;
+  }
+  for (const { run, task } of tasks.slice(0, most)) wanting.get(run)!.push(startAttempt(run, task));
+  const spreadAt = spreadMs === undefined ? Infinity : now + spreadMs;
+  const checkAt = most < tasks.length ? now + hostCheckMs : Infinity;
+  return Math.min(at, spreadAt, checkAt);
 }
 
 function waitUntil(at: number): readonly Decision[] {
@@ -94,11 +146,9 @@ function waitUntil(at: number): readonly Decision[] {
 }
 
 /** Says once for each kind that the computer is too busy, however long it is. */
-function holdLaunching(
-  run: MutableRun,
-  held: { readonly by: HostLimit; readonly message: string },
-): readonly Decision[] {
-  return run.held?.by === held.by ? [] : [{ type: 'hold-launching', ...held }];
+function holdLaunching(run: MutableRun, held: Held, decisions: Decision[]): void {
+  if (run.held?.by === held.by || decisions.length > 0) return;
+  decisions.push({ type: 'hold-launching', ...held });
 }
 
 function startAttempt(run: MutableRun, task: number): Decision {

@@ -16,7 +16,8 @@ export function evolveRun(run: MutableRun, { event, at }: Recorded): void {
   run.version += 1;
   if (Number.isNaN(run.startedAt)) run.startedAt = at;
   // Nobody carried it between the last event of one runner and the first of the next.
-  else if (event.type !== 'backfill-resumed') run.activeMs += Math.max(0, at - run.updatedAt);
+  else if (event.type !== 'backfill-resumed' && run.behind === undefined)
+    run.activeMs += Math.max(0, at - run.updatedAt);
   run.updatedAt = at;
   evolve(run, event, at);
 }
@@ -29,6 +30,12 @@ function evolve(run: MutableRun, event: BackfillEvent, at: number): void {
       return;
     case 'backfill-resumed':
       return resume(run);
+    case 'queued':
+      run.behind = event.behind;
+      return;
+    case 'turn-taken':
+      delete run.behind;
+      return;
     case 'attempt-started':
     case 'process-spawned':
     case 'attempt-succeeded':
@@ -82,12 +89,14 @@ function resume(run: MutableRun): void {
   run.paused = false;
   liftGuard(run);
   delete run.held;
+  delete run.behind;
   delete run.outcome;
   delete run.finishedAt;
 }
 
 function finish(run: MutableRun, outcome: BackfillOutcome, at: number): void {
   interruptRunning(run);
+  delete run.behind;
   run.outcome = outcome;
   run.finishedAt = at;
 }

@@ -3,6 +3,7 @@ import { spreadUntil, wakeRetries } from './decide.ts';
 import type { MutableRun } from './mutable-run.ts';
 import { pickTasks } from './pick-tasks.ts';
 import type { IdleReason } from './run.ts';
+import { LimitUse, ownLimits } from './shared-limits.ts';
 
 /**
  * Why nothing starts at that time, epoch ms, as far as the journal tells: what holds all tasks
@@ -14,9 +15,12 @@ export function explainIdle(run: MutableRun, now: number): IdleReason | undefine
   const { guard: message, trippedGuard: guard = 'budget', held } = run;
   if (message !== undefined) return { type: 'guard', guard, message };
   if (run.paused) return { type: 'paused' };
+  if (run.behind !== undefined) return { type: 'queue', behind: run.behind };
   if (run.active.size >= run.concurrency) return undefined;
   const retryAt = wakeRetries(run, now);
-  const { tasks, stop } = pickTasks(run, now, 1);
+  const limits = ownLimits(run);
+  const room = { rates: limits.rates, use: new LimitUse([run]), most: 1, now };
+  const { tasks, stop } = pickTasks([run], room);
   if (tasks.length > 0) {
     if (held) return { type: held.by, message: held.message };
     return spreadUntil(run) > now ? { type: 'spread', at: spreadUntil(run) } : undefined;

@@ -2,23 +2,33 @@ import { formatByteSize } from '../byte-size.ts';
 import type { HostLimit } from '../events.ts';
 import type { MutableRun } from './mutable-run.ts';
 import type { HostLoad } from './run.ts';
+import type { SharedLimits } from './shared-limits.ts';
 
 /** How long to wait before the computer is looked at again while it is too busy. */
 export const hostCheckMs = 1_000;
 
+/** What of the computer keeps tasks from starting. */
+export interface Held {
+  readonly by: HostLimit;
+  readonly message: string;
+}
+
 /** How many tasks the state of the computer lets start, and why it lets none. */
 export interface HostRoom {
   readonly most: number;
-  readonly held?: { readonly by: HostLimit; readonly message: string };
+  readonly held?: Held;
 }
 
 /**
  * What the computer has room for. Below `maxLoad`, one reading lets as many tasks start as are
- * missing to it, at least one: tasks that started since do not show in its load yet. Without a
- * reading, or without limits, there is room for any number.
+ * missing to it, at least one: tasks of any of the runs that started since do not show in its load
+ * yet. Without a reading, or without limits, there is room for any number.
  */
-export function readRoom(run: MutableRun, host: HostLoad | undefined): HostRoom {
-  const { maxLoad, minFreeBytes } = run;
+export function readRoom(
+  { maxLoad, minFreeBytes }: Pick<SharedLimits, 'maxLoad' | 'minFreeBytes'>,
+  runs: readonly MutableRun[],
+  host: HostLoad | undefined,
+): HostRoom {
   if (!host) return { most: Infinity };
   if (minFreeBytes !== undefined && host.freeBytes < minFreeBytes) {
     const message = `${formatByteSize(host.freeBytes)} of memory are free, less than minFreeMemory of ${formatByteSize(minFreeBytes)}`;
@@ -30,7 +40,8 @@ export function readRoom(run: MutableRun, host: HostLoad | undefined): HostRoom 
     return { most: 0, held: { by: 'load', message } };
   }
   const missing = Math.max(1, Math.floor(maxLoad - host.load));
-  return { most: Math.max(0, missing - countStartedSince(run, host.at)) };
+  const started = runs.reduce((sum, run) => sum + countStartedSince(run, host.at), 0);
+  return { most: Math.max(0, missing - started) };
 }
 
 function formatLoad(load: number): string {

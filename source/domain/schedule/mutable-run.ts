@@ -110,6 +110,7 @@ export interface MutableRun extends Run {
   activeMs: number;
   outcome?: BackfillOutcome;
   paused: boolean;
+  behind?: readonly string[];
   guard?: string;
   trippedGuard?: Guard;
   concurrency: number;

@@ -15,6 +15,16 @@ export class RateWindow {
     this.#oldest = (this.#oldest + 1) % this.#starts.length;
   }
 
+  /** Adds what another window remembers from before that time, epoch ms. */
+  absorb(other: RateWindow, before: number): void {
+    const earlier = other.#starts.filter((at) => at < before);
+    const all = new Float64Array(this.#starts.length + earlier.length);
+    all.set(this.#starts);
+    all.set(earlier, this.#starts.length);
+    this.#starts.set(all.sort().subarray(earlier.length));
+    this.#oldest = 0;
+  }
+
   /** Epoch ms from which another start is allowed once `more` have been made right now. */
   freeAt(more: number): number {
     const { length } = this.#starts;

@@ -1,5 +1,6 @@
 import type { BackfillOutcome, FailureCause, Guard, HostLimit } from '../events.ts';
 import type { Graph } from '../graph.ts';
+import type { OrdinalSet } from '../ordinals.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** Limits that a run starts with; commands change them while it runs. */
@@ -30,6 +31,8 @@ export interface HostLoad {
 
 /** Why nothing starts at the moment. */
 export type IdleReason =
+  /** Other backfills have their turn before it. */
+  | { readonly type: 'queue'; readonly behind: readonly string[] }
   | { readonly type: 'paused' }
   | { readonly type: 'guard'; readonly guard: Guard; readonly message: string }
   | { readonly type: HostLimit; readonly message: string }
@@ -102,10 +105,12 @@ export interface Run {
   readonly startedAt: number;
   readonly updatedAt: number;
   readonly finishedAt?: number;
-  /** Time in ms that runners carried it, up to the newest event; gaps between runners are left out. */
+  /** Time in ms that runners carried it, up to the newest event; gaps and waits for its turn are left out. */
   readonly activeMs: number;
   readonly outcome?: BackfillOutcome;
   readonly paused: boolean;
+  /** Backfills that had their turn when it was queued; absent once it has its own. */
+  readonly behind?: readonly string[];
   /** Why launching stopped, when a guard tripped, and which one. */
   readonly guard?: string;
   readonly trippedGuard?: Guard;
@@ -120,6 +125,8 @@ export interface Run {
   /** What of the computer last held launching back, until a task starts. */
   readonly held?: { readonly by: HostLimit; readonly message: string };
   readonly runningTasks: number;
+  /** Batches that failed without saying what of them did, while parts of them are tried apart. */
+  readonly splits: ReadonlyMap<number, { readonly parts: readonly OrdinalSet[] }>;
   readonly pools: readonly PoolUse[];
   /** Money spent so far, in the config's currency. */
   readonly spend: number;

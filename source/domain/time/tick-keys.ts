@@ -65,19 +65,25 @@ function momentReader(parts: readonly PatternPart[]): (text: string) => ReadMome
   );
   const suffix = fields.includes('XXX') ? '' : String.raw`([+-]\d\d:\d\d(?::\d\d)?)?`;
   const spelling = new RegExp(`^${body.join('')}${suffix}$`);
+  const groups: Partial<Record<PatternField, number>> = Object.fromEntries(
+    fields.map((field, i) => [field, i + 1]),
+  );
   return (text) => {
     const match = spelling.exec(text);
     if (!match) return undefined;
-    const values = new Map<PatternField, string>(fields.map((field, i) => [field, match[i + 1]!]));
-    const offsetText = values.get('XXX') ?? match[fields.length + 1];
+    const valueOf = (field: PatternField) => {
+      const group = groups[field];
+      return group === undefined ? undefined : match[group];
+    };
+    const local = localOf(valueOf);
+    const offsetText = valueOf('XXX') ?? match[fields.length + 1];
     const offset = offsetText === undefined ? undefined : parseOffset(offsetText);
-    return offset === undefined ? { local: localOf(values) } : { local: localOf(values), offset };
+    return offset === undefined ? { local } : { local, offset };
   };
 }
 
-function localOf(values: ReadonlyMap<PatternField, string>): number {
-  const number = (field: PatternField, absent: number): number =>
-    Number(values.get(field) ?? absent);
+function localOf(valueOf: (field: PatternField) => string | undefined): number {
+  const number = (field: PatternField, absent: number): number => Number(valueOf(field) ?? absent);
   const month = number('MM', number('Q', 1) * 3 - 2);
   return (
     daysFromCivil(number('yyyy', 1970), month, number('dd', 1)) * dayMs +

@@ -1,5 +1,5 @@
 import type { Result } from '../../domain/problem.ts';
-import { describeStart } from '../live/run-commands.ts';
+import { tellQueue } from '../live/run-commands.ts';
 import { noticeOf } from '../notice.ts';
 import type { Session } from '../services.ts';
 import type { Handler, Handlers, Shell } from '../shell.ts';
@@ -33,8 +33,7 @@ function openChosen(open: (shell: Shell, id: string) => Promise<Result<Session>>
         return;
       }
       shell.follow(opened.value);
-      const { waitsFor, isLive } = opened.value;
-      if (isLive && waitsFor.length > 0) shell.notify('info', describeStart(opened.value, ''));
+      tellQueue(shell, opened.value);
     });
   };
 }

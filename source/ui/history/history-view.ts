@@ -105,6 +105,7 @@ function viewRow(
 
 const outcomeStyles: Readonly<Record<string, StyleName>> = {
   running: 'running',
+  queued: 'muted',
   succeeded: 'good',
   failed: 'bad',
 };

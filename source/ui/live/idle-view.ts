@@ -15,6 +15,10 @@ export function describeIdle(reason: IdleReason | undefined, now: number): IdleT
   switch (reason?.type) {
     case 'paused':
       return { text: 'paused', style, sentence: 'Paused: p starts tasks again' };
+    case 'queue': {
+      const sentence = `Waits for its turn behind ${reason.behind.join(', ')}`;
+      return { text: 'queued', style, sentence };
+    }
     case 'guard': {
       const next = reason.guard === 'budget' ? ':budget N raises it' : 'p goes on all the same';
       const text = `stopped: ${reason.guard}`;

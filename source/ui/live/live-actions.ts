@@ -1,7 +1,7 @@
 import { countOf } from '../../domain/figures.ts';
 import { dropSelection, matrixActions } from '../matrix-actions.ts';
 import { logActions } from '../log/log-actions.ts';
-import { planSelection } from '../pick/pick-actions.ts';
+import { openHistory, planSelection } from '../pick/pick-actions.ts';
 import type { Handler, Handlers, Shell } from '../shell.ts';
 import { isRunning } from './live-state.ts';
 import { command, describeStart, onTasks, report } from './run-commands.ts';
@@ -25,6 +25,7 @@ export const liveActions: Handlers = {
   'less-concurrency': changeConcurrency(-1),
   'more-concurrency': changeConcurrency(1),
   'plan-downstream': (shell) => planSelection(shell, { only: ['all'], downstream: true }),
+  'open-history': openHistory,
   back,
 };
 

@@ -145,7 +145,15 @@ export const liveBindings: readonly KeyBinding[] = [
     group: 'Do',
     command: 'plan-downstream',
     disabled: ({ isRunning }) =>
-      isRunning ? 'One backfill at a time: wait until this one has finished' : undefined,
+      isRunning ? 'It builds these cells: wait until it has ended' : undefined,
+  },
+  {
+    action: 'open-history',
+    keys: ['b'],
+    label: 'backfills',
+    description: 'Other backfills, live ones among them',
+    group: 'Look',
+    command: 'backfills',
   },
   {
     action: 'back',

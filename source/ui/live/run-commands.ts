@@ -21,9 +21,14 @@ export function command(shell: Shell, asked: RunCommand, done: string): void {
 }
 
 /** What was done, or what it waits for when another backfill has its turn. */
-export function describeStart({ run, waitsFor }: Session, done: string): string {
-  if (waitsFor.length === 0) return done;
-  return `${run.id} waits until ${waitsFor.join(', ')} has ended or is paused`;
+export function describeStart({ run: { id, behind } }: Session, done: string): string {
+  return behind === undefined ? done : `${id} waits for its turn behind ${behind.join(', ')}`;
+}
+
+/** Says so when a backfill that was just started or opened waits for its turn. */
+export function tellQueue(shell: Shell, session: Session): void {
+  if (session.isLive && session.run.behind !== undefined)
+    shell.notify('info', describeStart(session, ''));
 }
 
 /** Says what was done, or why nothing was. */

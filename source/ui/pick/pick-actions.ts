@@ -49,7 +49,8 @@ function takeSelection(shell: Shell): Marks {
   return new Map([[cell.asset, ordinalsOfRow(partitions, cell)]]);
 }
 
-function openHistory(shell: Shell): void {
+/** Shows the backfills, those that run among them. */
+export function openHistory(shell: Shell): void {
   shell.dispatch({ type: 'history-opened', backfills: shell.services.history() });
   shell.dispatch({ type: 'screen-shown', screen: 'history' });
   shell.refresh();

@@ -1,12 +1,13 @@
 import type { PlanRequest } from '../../domain/plan/plan.ts';
-import { describeStart } from '../live/run-commands.ts';
+import { tellQueue } from '../live/run-commands.ts';
 import { noticeOf, type Notice } from '../notice.ts';
 import type { Handler, Handlers, Shell } from '../shell.ts';
 import { toggleRequest, type PlanToggle } from './plan-state.ts';
 
 /** Handlers of the plan screen. */
 export const planActions: Handlers = {
-  launch,
+  launch: (shell) => launch(shell),
+  'launch-beside': (shell) => launch(shell, { sideBySide: true }),
   'toggle-upstream': toggle('upstream'),
   'toggle-downstream': toggle('downstream'),
   'toggle-force': toggle('force'),
@@ -34,18 +35,18 @@ function scroll(lines: number): Handler {
   return (shell) => shell.dispatch({ type: 'plan-scrolled', lines });
 }
 
-function launch(shell: Shell): void {
+function launch(shell: Shell, how?: { readonly sideBySide: true }): void {
   const { plan } = shell.state();
   if (!plan?.result.ok || plan.isLaunching) return;
   const { request, result } = plan;
   const { value } = result;
   shell.dispatch({ type: 'launching', isLaunching: true });
   shell.start(async () => {
-    const launched = await shell.services.launch(value);
+    const launched = await shell.services.launch(value, how);
     shell.dispatch({ type: 'launching', isLaunching: false });
     if (!launched.ok) return replan(shell, request, noticeOf(launched.problems));
     shell.follow(launched.value);
-    if (launched.value.waitsFor.length > 0) shell.notify('info', describeStart(launched.value, ''));
+    tellQueue(shell, launched.value);
   });
 }
 

@@ -13,6 +13,15 @@ export const planBindings: readonly KeyBinding[] = [
     disabled: ({ cannotLaunch }) => cannotLaunch,
   },
   {
+    action: 'launch-beside',
+    keys: ['b'],
+    label: 'launch beside',
+    description: 'Start it side by side with what runs',
+    group: 'Do',
+    command: 'launch-beside',
+    disabled: ({ cannotLaunch }) => cannotLaunch,
+  },
+  {
     action: 'toggle-upstream',
     keys: ['u'],
     label: 'upstream',

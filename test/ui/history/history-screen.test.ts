@@ -95,3 +95,19 @@ test('a backfill that cannot be opened says why and stays', async () => {
   await screen.until(/no backfill bf-3/);
   await screen.until(/newest first/);
 });
+
+test('one that waits or is paused is live: it is opened, not taken up', async () => {
+  const { screen } = openScreen({
+    history: [
+      summary('bf-6', { status: 'queued', activeMs: 0, succeeded: 0 }),
+      summary('bf-5', { status: 'paused' }),
+    ],
+  });
+  await screen.until(/assets/);
+  screen.press('b');
+  await screen.until(/bf-6 +queued/);
+  screen.press('r');
+  await screen.until(/bf-6 is queued: open it to look/);
+  screen.press('j', 'r');
+  await screen.until(/bf-5 is paused: open it to look/);
+});

@@ -4,6 +4,7 @@ import { describeIdle } from '../../../source/ui/live/idle-view.ts';
 
 test.each<[IdleReason | undefined, string, string | undefined]>([
   [undefined, 'running', undefined],
+  [{ type: 'queue', behind: ['bf-1'] }, 'queued', 'Waits for its turn behind bf-1'],
   [{ type: 'paused' }, 'paused', 'Paused: p starts tasks again'],
   [
     { type: 'guard', guard: 'budget', message: 'spend 2 reached the budget of 1' },

@@ -134,7 +134,7 @@ describe('what is asked of the runner', () => {
     opened.screen.press('R');
     await opened.screen.until(/Nothing has failed/);
     opened.screen.press('P');
-    await opened.screen.until(/One backfill at a time/);
+    await opened.screen.until(/It builds these cells/);
     opened.screen.press('d');
     await opened.screen.until(/The cell is queued: nothing to build again/);
     expect(session.sent).toEqual([]);

@@ -102,3 +102,13 @@ test('enter launches exactly the plan on the screen', async () => {
   await opened.screen.until(/bf-1 {2}running/);
   expect(opened.services.launched.map(({ taskCount }) => taskCount)).toEqual([2]);
 });
+
+test('b launches beside what runs, and b there lists the backfills to change to', async () => {
+  const opened = openScreen();
+  await openPlan(opened);
+  opened.screen.press('b');
+  await opened.screen.until(/running/);
+  expect(opened.services.besides).toEqual(opened.services.launched);
+  opened.screen.press('b');
+  await opened.screen.until(/No backfill was run yet/);
+});

@@ -2,23 +2,37 @@ import type { Result } from '../domain/problem.ts';
 import type { StartedAttempt } from '../domain/state.ts';
 import { asResult } from './as-result.ts';
 import type { BackfillRecord } from './backfill-record.ts';
+import {
+  endedBefore,
+  listLeftovers,
+  listPlainJournals,
+  packJournals,
+  removeLeftovers,
+  type PlainJournal,
+} from './collect-history.ts';
 import { listLogs, removeEmptyLogDirectories, removeLog, type StoredLog } from './list-logs.ts';
 import { readLiveHolder, takeLock, type HeldLock, type LockHolder } from './lock.ts';
 import type { StoreReading } from './read-store.ts';
 import { attemptPrefix, lockFile } from './state-directory.ts';
 
-/** Which logs are no longer wanted; with both limits, whatever either of them says. */
+/** What is no longer wanted; with both limits, whatever either of them says. */
 export interface CollectPolicy {
-  /** Epoch ms: logs last written before then. */
+  /** Epoch ms: logs last written before then go, backfills that ended before then are packed. */
   readonly before?: number;
   /** Bytes that all logs together may take: the oldest of the others go until they do. */
   readonly maxBytes?: number;
 }
 
-/** What became of a state directory's logs, or would become of them. */
+/** What became of a state directory, or would become of it. */
 export interface Collection {
   readonly removed: readonly StoredLog[];
   readonly kept: readonly StoredLog[];
+  /** Journals that are packed: all of them stays readable. */
+  readonly packed: readonly PlainJournal[];
+  /** Bytes that the packed journals take now; absent in a preview. */
+  readonly packedBytes?: number;
+  /** Files and directories that crashes left. */
+  readonly leftovers: readonly string[];
   /** Backfills whose logs were not looked at, since something carries them. */
   readonly live: readonly string[];
 }
@@ -36,27 +50,26 @@ export function previewCollection(
   target: CollectTarget,
   policy: CollectPolicy,
 ): Result<Collection> {
-  return asResult(() => chooseLogs(target, policy, readLiveHolder(lockFile(target.stateDir))));
+  return asResult(() => choose(target, policy, readLiveHolder(lockFile(target.stateDir))));
 }
 
 /**
  * Removes logs that a policy no longer wants: never a live backfill's, nor those of attempts that
- * nobody has seen the end of. Plans and journals stay. Without a runner the lock is held meanwhile;
- * beside one, directories stay, as it may be about to write to them.
+ * nobody has seen the end of. Without a runner the lock is held meanwhile, old journals are packed
+ * and what crashes left is removed; beside one, all that stays, as it may be about to write to it.
  */
-export function collectLogs(target: CollectTarget, policy: CollectPolicy): Result<Collection> {
+export function collectGarbage(target: CollectTarget, policy: CollectPolicy): Result<Collection> {
   return asResult(() => {
     const { stateDir, now, store } = target;
     const isEmpty = store.backfills.length === 0;
     const lock = isEmpty ? undefined : takeLockIfFree(lockFile(stateDir), now);
     try {
-      const collection = chooseLogs(target, policy, lock?.other);
+      const collection = choose(target, policy, lock?.other);
       for (const log of collection.removed) removeLog(log);
-      if (lock?.held !== undefined) {
-        const touched = new Set(collection.removed.map(({ backfill }) => backfill));
-        for (const id of touched) removeEmptyLogDirectories(stateDir, id);
-      }
-      return collection;
+      if (lock?.held === undefined) return collection;
+      for (const { id } of store.backfills) removeEmptyLogDirectories(stateDir, id);
+      removeLeftovers(collection.leftovers);
+      return { ...collection, packedBytes: packJournals(collection.packed) };
     } finally {
       lock?.held?.release();
     }
@@ -77,11 +90,25 @@ function takeLockIfFree(file: string, now: number): LockAttempt {
   return other === undefined ? {} : { other };
 }
 
+function choose(
+  target: CollectTarget,
+  policy: CollectPolicy,
+  holder: LockHolder | undefined,
+): Collection {
+  const logs = chooseLogs(target, policy, holder);
+  if (holder !== undefined) return { ...logs, packed: [], leftovers: [] };
+  const { stateDir, store } = target;
+  const before = policy.before ?? -Infinity;
+  const ended = endedBefore(store.backfills, before);
+  const packed = listPlainJournals(stateDir, ended);
+  return { ...logs, packed, leftovers: listLeftovers(stateDir, { ended, before }) };
+}
+
 function chooseLogs(
   { stateDir, store }: CollectTarget,
   { before = -Infinity, maxBytes = Infinity }: CollectPolicy,
   holder: LockHolder | undefined,
-): Collection {
+): Pick<Collection, 'removed' | 'kept' | 'live'> {
   const live = new Set(store.backfills.filter((each) => isInUse(each, holder)).map(({ id }) => id));
   const isUnderWay = attemptsUnderWay(stateDir, store.state.started.values());
   const logs = listLogs(stateDir).toSorted((a, b) => a.modifiedAt - b.modifiedAt);
