@@ -81,9 +81,7 @@ class LauncherExecutor implements Executor {
   }
 
   async close(areRecorded: boolean): Promise<void> {
-    const launcher = this.#launcher;
-    launcher?.close();
-    await Promise.all([launcher?.closed, this.#fallback.close(areRecorded)]);
+    await Promise.all([this.#launcher?.close(), this.#fallback.close(areRecorded)]);
     if (areRecorded) rmSync(this.#folder, { recursive: true, force: true });
     else for (const { file, token } of this.#unwanted) forgetExit(file, token);
   }

@@ -42,7 +42,7 @@ function openLog() {
 test('the end of a log stays on the screen when its middle is left out', async () => {
   const { path, viewer, after, write } = openLog();
   write(1000);
-  await after(() => viewer.show({ task: 0, attempt: 1, path }));
+  await after(() => viewer.show({ task: 0, attempt: 1, path, hasEnded: false }));
   await cutLog(path, limit);
   write(2);
   const lines = await after(() => viewer.refresh());
@@ -52,7 +52,7 @@ test('the end of a log stays on the screen when its middle is left out', async (
 test('a place in the middle of a log that is left out gives way to the end', async () => {
   const { path, viewer, after, write, isFollowing } = openLog();
   write(1000);
-  await after(() => viewer.show({ task: 0, attempt: 1, path }));
+  await after(() => viewer.show({ task: 0, attempt: 1, path, hasEnded: false }));
   await after(() => viewer.scroll(-400));
   expect(isFollowing()).toBe(false);
   await cutLog(path, limit);
