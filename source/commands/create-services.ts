@@ -9,10 +9,10 @@ import type { BackfillRecord } from '../store/backfill-record.ts';
 import { readStore } from '../store/read-store.ts';
 import { runnerFile } from '../store/state-directory.ts';
 import type { BackfillSummary, Services, Session } from '../ui/services.ts';
-import { openBackfill } from './followed-backfill.ts';
 import type { ReadWorkspace } from './open-workspace.ts';
 import { orderRunner, type RunnerOrder } from './order-runner.ts';
 import { readInFlight } from './read-in-flight.ts';
+import { openSession } from './shown-backfill.ts';
 
 function viewSummary(record: BackfillRecord): BackfillSummary {
   const { id, startedAt, finishedAt, activeMs, status, request, ...rest } = record;
@@ -48,7 +48,7 @@ export function createServices(workspace: ReadWorkspace): Services {
     const started = await orderRunner(workspace, given);
     await refresh();
     if (!started.ok) return started;
-    return openBackfill(workspace, started.value.id);
+    return openSession(workspace, started.value.id);
   };
 
   return {
@@ -73,7 +73,7 @@ export function createServices(workspace: ReadWorkspace): Services {
       const first = command === undefined ? {} : { command };
       return order({ type: 'take-up', id, cells: [], limits: {}, ...first });
     },
-    open: (id) => openBackfill(workspace, id),
+    open: (id) => openSession(workspace, id),
     history: () => records.map(viewSummary),
     stop: async (how) => {
       const stopped = await askRunner(runnerFile(config.stateDir), { type: 'stop', how });

@@ -5,7 +5,7 @@ import { journalSize } from '../store/packed-journal.ts';
 import { journalFile, lockFile } from '../store/state-directory.ts';
 import type { Io } from './io.ts';
 import type { Workspace } from './open-workspace.ts';
-import { printFrom } from './print-log.ts';
+import type { LogPrinter } from './log-printer.ts';
 import { replayRun } from './replay-run.ts';
 
 /** The log of an attempt that may be running. */
@@ -15,7 +15,6 @@ export interface FollowedLog {
   /** Number in the plan. */
   readonly task: number;
   readonly attempt: number;
-  readonly path: string;
 }
 
 const lookEveryMs = 200;
@@ -41,21 +40,18 @@ function watchAttempt(
 }
 
 /**
- * Goes on printing from `offset` until the attempt has ended, its runner is gone or nobody reads
- * any more; resolves with where the log ended.
+ * Goes on printing until the attempt has ended, its runner is gone or nobody reads any more.
  */
 export async function followLog(
   workspace: Workspace,
   log: FollowedLog,
-  offset: number,
-  io: Io,
-): Promise<number> {
+  { printer, io }: { readonly printer: LogPrinter; readonly io: Io },
+): Promise<void> {
   const isAtWork = watchAttempt(workspace, log);
-  let end = offset;
   for (;;) {
     const isLast = io.isClosed || !(await isAtWork());
-    end = await printFrom(log.path, end, io);
-    if (isLast) return end;
+    await printer.print();
+    if (isLast) return;
     await wait(lookEveryMs);
   }
 }

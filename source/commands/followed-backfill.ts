@@ -11,7 +11,6 @@ import { readBackfill, type BackfillReading } from '../store/read-backfill.ts';
 import { journalFile, lockFile, runnerFile } from '../store/state-directory.ts';
 import { StoreError } from '../store/store-error.ts';
 import { JournalTail } from '../store/tail-journal.ts';
-import type { Session } from '../ui/services.ts';
 import { attemptLog } from './attempt-log.ts';
 import { foldRun } from './fold-run.ts';
 import type { Workspace } from './open-workspace.ts';
@@ -33,7 +32,7 @@ interface Listener {
  * A backfill as its files tell, whoever carries it: the run grows with the journal while somebody
  * listens. Commands go to the runner.
  */
-export class FollowedBackfill implements Session {
+export class FollowedBackfill {
   readonly run: MutableRun;
   readonly #stateDir: string;
   readonly #tail: JournalTail;
@@ -114,7 +113,7 @@ export class FollowedBackfill implements Session {
     try {
       const holder = this.#readHolder();
       events = this.#tail.read();
-      for (const recorded of events) this.#fold(recorded);
+      for (const recorded of events) this.fold(recorded);
       this.#isLive = this.#isCarriedBy(holder);
       this.#explain(wasLive);
     } catch (error) {
@@ -126,7 +125,7 @@ export class FollowedBackfill implements Session {
     for (const { changed } of [...this.#listeners]) changed();
   }
 
-  #fold(recorded: Recorded): void {
+  protected fold(recorded: Recorded): void {
     evolveRun(this.run, recorded);
     for (const { told } of this.#listeners) told?.(recorded);
   }

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
+import { taskAsset } from '../domain/plan/task-id.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Run, TaskView } from '../domain/schedule/run.ts';
 import { findTaskOf } from './find-task.ts';
 import { followLog } from './follow-log.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { attemptLog } from './attempt-log.ts';
+import { LogPrinter } from './log-printer.ts';
 import type { Workspace, WorkspaceOptions } from './open-workspace.ts';
-import { printFrom, readTail } from './print-log.ts';
+import { readTail } from './read-tail.ts';
 import { openRun } from './replay-run.ts';
 
 export interface LogOptions extends WorkspaceOptions {
@@ -82,11 +84,14 @@ async function printFound(found: FoundLog, options: LogOptions, io: Io): Promise
     printJson(io, await viewLog(found));
     return exitStatus.succeeded;
   }
-  let end = await printFrom(path, 0, io);
+  const { definition } = run.graph.assets[taskAsset(run.plan, task.task).index]!;
+  const printer = new LogPrinter({ path, limit: definition.maxLogBytes }, io);
+  await printer.print();
   if (options.follow === true) {
-    end = await followLog(found.workspace, { id: run.id, task: task.task, attempt, path }, end, io);
+    const log = { id: run.id, task: task.task, attempt };
+    await followLog(found.workspace, log, { printer, io });
   }
-  if (end === 0) io.err(`note: attempt ${attempt} of ${task.id} wrote nothing\n`);
+  if (printer.isSilent) io.err(`note: attempt ${attempt} of ${task.id} wrote nothing\n`);
   return exitStatus.succeeded;
 }
 

@@ -2,9 +2,9 @@ import { isatty } from 'node:tty';
 import type { Session } from '../ui/services.ts';
 import { openApp } from '../ui/open-app.tsx';
 import { createServices } from './create-services.ts';
-import { openBackfill } from './followed-backfill.ts';
 import { exitStatus, reportProblems, type ExitStatus, type Io } from './io.ts';
 import { readWorkspace, type ReadWorkspace, type WorkspaceOptions } from './open-workspace.ts';
+import { openSession } from './shown-backfill.ts';
 
 export interface TuiOptions extends WorkspaceOptions {
   /** False: the terminal keeps the mouse. */
@@ -38,7 +38,7 @@ async function openLive(workspace: ReadWorkspace): Promise<Session | undefined> 
   const live = workspace.store.backfills.filter(({ isLive }) => isLive);
   const [newest] = [...live].sort((a, b) => b.updatedAt - a.updatedAt);
   if (newest === undefined) return undefined;
-  const opened = await openBackfill(workspace, newest.id);
+  const opened = await openSession(workspace, newest.id);
   return opened.ok ? opened.value : undefined;
 }
 

@@ -213,10 +213,16 @@ export const assetSchema = z
       .describe(
         'How far its tasks give way to others for the CPU, and with that for the disk: 0 to 19, added to the priority of backfill itself.',
       ),
+    ionice: z
+      .union([z.int().min(0).max(7), z.literal('idle')], { error: '0 to 7 or "idle"' })
+      .exactOptional()
+      .describe(
+        'How far its tasks give way to others for the disk alone: 0 to 7 (`ionice -c 2`), or "idle" to wait until nobody else wants it. Needs `ionice` and an I/O scheduler that heeds it (on Linux BFQ; `none`, usual on NVMe, does not): elsewhere it changes nothing.',
+      ),
     memoryLimit: limitSchema
       .exactOptional()
       .describe(
-        'Most address space of each process of a task (`ulimit -v`): what asks for more is refused it. Programs that reserve far more than they use need a generous one.',
+        'Most address space of each process of a task (`ulimit -v`, which every Unix has and which needs no rights, unlike control groups): what asks for more is refused it. Programs that reserve far more than they use need a generous one; it has no effect on macOS and Windows.',
       ),
     maxLogBytes: limitSchema
       .prefault('50MB')

@@ -63,6 +63,7 @@ export interface AssetDefinition {
   readonly timeoutMs?: number;
   /** Added to the niceness of its tasks: 0 to 19. */
   readonly nice?: number;
+  readonly ionice?: IoPriority;
   /** Address space of each process of its tasks, in bytes. */
   readonly memoryLimit?: number;
   /** Size in bytes over which the middle of a task's log is left out. */
@@ -70,6 +71,9 @@ export interface AssetDefinition {
   readonly cost?: CostModel;
   readonly checks: readonly Check[];
 }
+
+/** When a task has its turn at the disk: level 0 to 7 among others, or when no other wants it. */
+export type IoPriority = number | 'idle';
 
 /** A named limit on how many tasks run at once, and on how many start in a minute. */
 export interface Pool {

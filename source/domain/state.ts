@@ -173,6 +173,12 @@ export function createState(graph: Graph): State {
   };
 }
 
+/** State that knows nothing and has room for nothing yet: columns come with their first event. */
+export function createEmptyState(graph: Graph): State {
+  const assets = graph.assets.map(() => createColumns(0));
+  return { sequence: 0, started: new Map(), texts: new TextTable(), assets };
+}
+
 /** Name of a stored status code. */
 export function statusName(code: number): CellStatus {
   return cellStatuses[code] ?? 'missing';

@@ -1,9 +1,12 @@
+import type { IoPriority } from '../domain/asset.ts';
 import type { Usage } from '../domain/events.ts';
 
 /** What a process may use. */
 export interface TaskLimits {
   /** Added to the runner's own niceness: 0 to 19. */
   readonly nice?: number;
+  /** Its turn at the disk among others: 0 to 7, or after all others. */
+  readonly ionice?: IoPriority;
   /** Address space of every process of the task, in bytes. */
   readonly memoryBytes?: number;
   /** Size of the log, in bytes, over which its middle is left out. */
@@ -45,10 +48,15 @@ export type ExecutionEnd =
 export interface Exit {
   readonly end: ExecutionEnd;
   readonly usage: Usage;
-  /** Epoch ms, of an end that was recorded. */
+  /** Epoch ms, of an end that was recorded or heard of late. */
   readonly endedAt?: number;
   /** What whoever saw it saw besides; it holds for that moment. */
   readonly aftermath?: Aftermath;
+}
+
+/** Whether the process says that it has done what it was for. */
+export function isBuilt({ end }: Exit): boolean {
+  return end.type === 'exited' && end.code === 0;
 }
 
 /** What a process has left as it ended. */

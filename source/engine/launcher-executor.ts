@@ -2,12 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { adoptTasks } from './adopt-tasks.ts';
-import type { Adopted, Execution, Executor, Launch, Leftover } from './executor.ts';
+import { readBootId } from './boot-id.ts';
+import {
+  isBuilt,
+  type Adopted,
+  type Execution,
+  type Executor,
+  type Launch,
+  type Leftover,
+} from './executor.ts';
 import { fitsOrder } from './fits-order.ts';
 import { goOnAlone } from './follow-orphan.ts';
 import { Launcher, type LauncherDeath } from './launcher.ts';
 import { ReportedExecution } from './reported-execution.ts';
-import { slotSuffix } from './slot-file.ts';
+import { forgetExit, slotSuffix } from './slot-file.ts';
 import { describeRefusal, describeSpawnFailure } from './spawn-failure.ts';
 import { TaskMonitor } from './task-monitor.ts';
 
@@ -21,6 +29,8 @@ export interface LauncherExecutorOptions {
   readonly programs?: readonly string[];
   /** Starts processes where no launcher runs, and commands too long for an order. */
   readonly fallback: Executor;
+  /** Names the computer's present start; empty where that is not known. */
+  readonly boot?: string;
 }
 
 /**
@@ -33,14 +43,20 @@ export function launcherExecutor(options: LauncherExecutorOptions): Executor {
 
 class LauncherExecutor implements Executor {
   readonly #folder: string;
+  /** Only records of this start of the computer are believed, as `slotExecutor` does. */
+  readonly #records: string;
   readonly #fallback: Executor;
   readonly #monitor = new TaskMonitor();
   /** Those that have not failed yet; the first is used. */
   #programs: readonly string[];
   #launcher: Launcher | undefined;
+  /** Tasks that did not end by themselves, and the files that tell of them. */
+  readonly #unwanted: { readonly file: string; readonly token: string }[] = [];
 
-  constructor({ folder, fallback, programs = defaultPrograms }: LauncherExecutorOptions) {
+  constructor(options: LauncherExecutorOptions) {
+    const { folder, fallback, programs = defaultPrograms, boot = readBootId() } = options;
     this.#folder = folder;
+    this.#records = join(folder, boot);
     this.#fallback = fallback;
     // Elsewhere a Python may be there in name only, and asks the user to install it.
     this.#programs = process.platform === 'linux' ? programs : [];
@@ -61,14 +77,13 @@ class LauncherExecutor implements Executor {
   }
 
   adopt(leftovers: readonly Leftover[]): Promise<readonly Adopted[]> {
-    return adoptTasks({ folder: this.#folder, monitor: this.#monitor }, leftovers);
+    return adoptTasks({ folder: this.#records, monitor: this.#monitor }, leftovers);
   }
 
   async close(areRecorded: boolean): Promise<void> {
-    const launcher = this.#launcher;
-    launcher?.close();
-    await Promise.all([launcher?.closed, this.#fallback.close(areRecorded)]);
+    await Promise.all([this.#launcher?.close(), this.#fallback.close(areRecorded)]);
     if (areRecorded) rmSync(this.#folder, { recursive: true, force: true });
+    else for (const { file, token } of this.#unwanted) forgetExit(file, token);
   }
 
   #begin(launch: Launch, execution: ReportedExecution): void {
@@ -84,7 +99,12 @@ class LauncherExecutor implements Executor {
     launcher.run(launch, {
       onSpawn: (pid) => execution.spawn(pid),
       onRefusal: (what) => execution.end({ end: describeRefusal(what, launch), usage: {} }),
-      onExit: (exit) => execution.end(exit),
+      onExit: (exit) => {
+        if (execution.isUnwanted && !isBuilt(exit)) {
+          this.#unwanted.push({ file, token: launch.token });
+        }
+        execution.end(exit);
+      },
       onDeath: (death) => this.#goOnWithout({ death, program, file, launch, execution }),
     });
   }
@@ -95,8 +115,8 @@ class LauncherExecutor implements Executor {
    */
   #open(program: string, { env }: Launch): Launcher {
     if (this.#launcher?.hasEnded === false) return this.#launcher;
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const file = join(this.#folder, `${randomUUID()}${slotSuffix}`);
+    mkdirSync(this.#records, { recursive: true, mode: 0o700 });
+    const file = join(this.#records, `${randomUUID()}${slotSuffix}`);
     const shared = Object.entries(env).filter(([name]) => !name.startsWith('BACKFILL_'));
     this.#launcher = new Launcher({ program, file, env: Object.fromEntries(shared) });
     return this.#launcher;

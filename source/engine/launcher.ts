@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { ensureDescriptors } from './ensure-descriptors.ts';
 import type { Exit, Launch } from './executor.ts';
 import { launcherArguments, launcherScript } from './launcher-script.ts';
 import { limitedCommand } from './limited-command.ts';
@@ -30,6 +31,9 @@ export interface LauncherOptions {
   /** Environment of most tasks. */
   readonly env: Environment;
 }
+
+/** How long a launcher may take to leave. */
+const leavingMs = 2_000;
 
 /** A process in a session of its own that starts tasks, sees them to their end and survives us. */
 export class Launcher {
@@ -70,10 +74,16 @@ export class Launcher {
     if (this.#orders.length === 1) process.nextTick(() => this.#send());
   }
 
-  /** Lets it leave once all its tasks have ended. */
-  close(): void {
+  /**
+   * Lets it leave once all its tasks have ended. One that then stays, as its last records do not
+   * fit on the disk, is killed.
+   */
+  async close(): Promise<void> {
     this.#send();
     this.#process.stdin.end();
+    const killing = setTimeout(() => this.#process.kill('SIGKILL'), leavingMs);
+    await this.closed;
+    clearTimeout(killing);
   }
 
   #order(launch: Launch): string {
@@ -136,6 +146,7 @@ export class Launcher {
 }
 
 function startLauncher({ program, file, env }: LauncherOptions) {
+  ensureDescriptors();
   return execa(program, launcherArguments(file), {
     env: { ...env },
     extendEnv: false,

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { execa, type Result } from 'execa';
 import { adoptOrphans } from './adopt-tasks.ts';
+import { ensureDescriptors } from './ensure-descriptors.ts';
 import { neverStarted, type Execution, type Exit, type Executor, type Launch } from './executor.ts';
 import { limitedCommand } from './limited-command.ts';
 import { ReportedExecution } from './reported-execution.ts';
@@ -44,6 +45,7 @@ function startProcess(launch: Launch, log: number) {
   const [program, ...args] = limitedCommand(launch);
   // Any descriptor is passed on as it is; the types know of the first few only.
   const output = log as 3;
+  ensureDescriptors();
   return execa(program!, args, {
     cwd: launch.cwd,
     env: launch.env,

@@ -25,9 +25,10 @@ export function attemptToken({ task, attempt }: Pick<AttemptOrder, 'task' | 'att
 
 /** What the config lets a task of the asset use. */
 export function readTaskLimits({ definition }: Asset): TaskLimits {
-  const { nice, memoryLimit, maxLogBytes } = definition;
+  const { nice, ionice, memoryLimit, maxLogBytes } = definition;
   return {
     ...(nice === undefined ? {} : { nice }),
+    ...(ionice === undefined ? {} : { ionice }),
     ...(memoryLimit === undefined ? {} : { memoryBytes: memoryLimit }),
     ...(maxLogBytes === undefined ? {} : { logBytes: maxLogBytes }),
   };

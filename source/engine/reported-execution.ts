@@ -38,6 +38,11 @@ export class ReportedExecution implements Execution {
     this.gone = this.exited.then(() => this.#clearAway());
   }
 
+  /** It was asked to end. */
+  get isUnwanted(): boolean {
+    return this.#isUnwanted;
+  }
+
   /** The process exists; `leadsLate`: it becomes the leader of its group only a moment later. */
   spawn(pid: number, leadsLate = false): void {
     if (this.pid !== undefined) return;

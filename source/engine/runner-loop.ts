@@ -211,11 +211,12 @@ export class RunnerLoop implements Runner, Member {
   async #carry(attempt: Attempt): Promise<void> {
     const { run, clock, random } = this.#options;
     const { task } = attempt;
-    const ended = await attempt.carry((pid) => {
-      if (run.view(task).pid === pid) return;
-      this.#record({ type: 'process-spawned', task: attempt.order.task, pid });
-    });
-    this.#attempts.delete(task);
+    const ended = await attempt
+      .carry((pid) => {
+        if (run.view(task).pid === pid) return;
+        this.#record({ type: 'process-spawned', task: attempt.order.task, pid });
+      })
+      .finally(() => this.#attempts.delete(task));
     const next = planRetry(run, task, { now: clock.now(), random: random() });
     this.#record(concludeAttempt({ ...ended, ...next }));
     this.#wake();

@@ -1,4 +1,5 @@
 import type { Launch } from './executor.ts';
+import { priorityWords } from './priority-words.ts';
 
 /** A text as one word of sh, whatever it holds but null bytes. */
 export function quote(text: string): string {
@@ -63,7 +64,7 @@ export function slotCommand(launch: Launch, base: Environment): string {
   ].join('; ');
   const memoryKb = limits.memoryBytes === undefined ? 0 : Math.ceil(limits.memoryBytes / 1024);
   const setting = viaEnv.length > 0 ? ['env', ...viaEnv] : [];
-  const order = [token, logFile, cwd, String(memoryKb), argv[0]!, String(limits.nice ?? 0)];
-  const words = [...order, ...setting, ...argv];
+  const order = [token, logFile, cwd, String(memoryKb), argv[0]!];
+  const words = [...order, ...priorityWords(limits), ...setting, ...argv];
   return `{ environment() { ${environment}; }; task ${words.map(quote).join(' ')}; }\n`;
 }

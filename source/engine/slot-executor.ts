@@ -2,13 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { adoptTasks } from './adopt-tasks.ts';
-import type { Adopted, Execution, Executor, Launch, Leftover } from './executor.ts';
+import { readBootId } from './boot-id.ts';
+import {
+  isBuilt,
+  type Adopted,
+  type Execution,
+  type Executor,
+  type Launch,
+  type Leftover,
+} from './executor.ts';
 import { goOnAlone } from './follow-orphan.ts';
 import { localExecutor } from './local-executor.ts';
 import { ReportedExecution } from './reported-execution.ts';
 import { fitsOrder } from './fits-order.ts';
 import { slotCommand } from './slot-command.ts';
-import { slotSuffix } from './slot-file.ts';
+import { forgetExit, slotSuffix } from './slot-file.ts';
 import { Slot, type SlotDeath } from './slot.ts';
 import { describeRefusal, describeSpawnFailure, explainStatus } from './spawn-failure.ts';
 import { TaskMonitor } from './task-monitor.ts';
@@ -26,6 +34,8 @@ export interface SlotExecutorOptions {
   /** Folder for the records of slots, of one backfill alone; made when needed. */
   readonly folder: string;
   readonly shells?: readonly (readonly string[])[];
+  /** Names the computer's present start; empty where that is not known. */
+  readonly boot?: string;
 }
 
 /**
@@ -39,15 +49,23 @@ export function slotExecutor(options: SlotExecutorOptions): Executor {
 
 class SlotExecutor implements Executor {
   readonly #folder: string;
+  /**
+   * Only records of this start of the computer are believed: when it loses power, what a task wrote
+   * and what it reported may be lost although the record of its end is not.
+   */
+  readonly #records: string;
   readonly #monitor = new TaskMonitor();
   readonly #direct = localExecutor(this.#monitor);
   readonly #slots = new Set<Slot>();
   #idle: Slot[] = [];
+  /** Files, with the token, of slots whose last task did not end by itself. */
+  readonly #unwanted = new Map<string, string>();
   /** Those that have not failed yet; the first is used. */
   #shells: readonly (readonly string[])[];
 
-  constructor({ folder, shells = defaultShells }: SlotExecutorOptions) {
+  constructor({ folder, shells = defaultShells, boot = readBootId() }: SlotExecutorOptions) {
     this.#folder = folder;
+    this.#records = join(folder, boot);
     this.#shells = process.platform === 'win32' ? [] : shells;
   }
 
@@ -66,13 +84,15 @@ class SlotExecutor implements Executor {
   }
 
   adopt(leftovers: readonly Leftover[]): Promise<readonly Adopted[]> {
-    return adoptTasks({ folder: this.#folder, monitor: this.#monitor }, leftovers);
+    return adoptTasks({ folder: this.#records, monitor: this.#monitor }, leftovers);
   }
 
   async close(areRecorded: boolean): Promise<void> {
     for (const slot of this.#slots) slot.close();
     await Promise.all([...this.#slots].map(({ closed }) => closed));
     if (areRecorded) rmSync(this.#folder, { recursive: true, force: true });
+    // Nobody could record that they were ended, not failed: a runner to come shall begin them anew.
+    else for (const [file, token] of this.#unwanted) forgetExit(file, token);
   }
 
   #begin(launch: Launch, execution: ReportedExecution): void {
@@ -82,6 +102,7 @@ class SlotExecutor implements Executor {
     } catch (error) {
       return execution.end({ end: describeSpawnFailure(error, launch), usage: {} });
     }
+    this.#unwanted.delete(slot.file);
     slot.run(slotCommand(launch, slot.env), {
       token: launch.token,
       onSpawn: (pid) => execution.spawn(pid, slot.leadsLate),
@@ -92,6 +113,7 @@ class SlotExecutor implements Executor {
       onExit: (exit) => {
         this.#idle.push(slot);
         const { end } = exit;
+        if (execution.isUnwanted && !isBuilt(exit)) this.#unwanted.set(slot.file, launch.token);
         const unstarted = end.type === 'exited' ? explainStatus(end.code, launch) : undefined;
         execution.end(unstarted ? { end: unstarted, usage: {} } : exit);
       },
@@ -104,8 +126,8 @@ class SlotExecutor implements Executor {
    * not among it: nobody must take the shell for one.
    */
   #open({ env }: Launch): Slot {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const file = join(this.#folder, `${randomUUID()}${slotSuffix}`);
+    mkdirSync(this.#records, { recursive: true, mode: 0o700 });
+    const file = join(this.#records, `${randomUUID()}${slotSuffix}`);
     const shared = Object.entries(env).filter(([name]) => !name.startsWith('BACKFILL_'));
     const slot = new Slot({ shell: this.#shells[0]!, file, env: Object.fromEntries(shared) });
     this.#slots.add(slot);

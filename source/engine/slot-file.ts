@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Exit } from './executor.ts';
 import { bootedAt } from './process-facts.ts';
@@ -94,6 +94,22 @@ export function findTaskRecord(file: SlotFile, token: string): TaskRecord | unde
 /** What was left at the time may have changed since. */
 function withoutAftermath({ end, usage, endedAt }: Exit): Exit {
   return { end, usage, ...(endedAt === undefined ? {} : { endedAt }) };
+}
+
+/**
+ * Takes back how a task ended: it is then not known. Done within the file, so that a full disk does
+ * not keep it from being done.
+ */
+export function forgetExit(file: string, token: string): void {
+  const text = readFileSync(file, 'latin1');
+  const at = Math.max(text.lastIndexOf(`\ne ${token} `), text.lastIndexOf(`\nx ${token} `));
+  if (at < 0) return;
+  const fd = openSync(file, 'r+');
+  try {
+    writeSync(fd, '-', at + 1);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function readExit(

@@ -52,7 +52,7 @@ can_run() {
   esac
 }
 
-# In the task's own process: TOKEN LOG CWD MEMORY-KB NEEDED NICE PROGRAM ARGUMENT…
+# In the task's own process: TOKEN LOG CWD MEMORY-KB NEEDED PROGRAM ARGUMENT…
 enter() {
   true 2>/dev/null >>"$2" || refuse "$1" log
   cd "$3" 2>/dev/null || refuse "$1" cwd
@@ -62,10 +62,8 @@ enter() {
   trap - PIPE
   [ "$4" = 0 ] || ulimit -v "$4"
   exec </dev/null >>"$2" 2>&1
-  case $6 in
-    0) shift 6 && lead "$@" ;;
-    *) shift 5 && lead nice -n "$@" ;;
-  esac
+  shift 5
+  lead "$@"
 }
 
 # TOKEN PID: sees a task to its end. A wait also ends when the task is merely stopped.

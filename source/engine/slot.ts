@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { execa, type Result } from 'execa';
-import { findNotice, parseReport, readEnd, type Refusal } from './slot-record.ts';
+import { ensureDescriptors } from './ensure-descriptors.ts';
+import { findNotice, parseReport, readEnd, type Refusal, type SlotReport } from './slot-record.ts';
 import { slotScript } from './slot-script.ts';
 import type { Environment } from './slot-command.ts';
 import type { Exit } from './executor.ts';
@@ -103,21 +105,21 @@ export class Slot {
         this.#cpuMs = report.ms;
         return;
       case 'ended':
-        return this.#end(report.status);
+        return this.#end(report);
       case 'notice':
       case 'exit':
         return;
     }
   }
 
-  #end(status: number): void {
+  #end({ status, uptimeMs }: EndReport): void {
     const task = this.#task;
     if (task === undefined) return;
     this.#task = undefined;
     if (this.#refusal !== undefined) return task.onRefusal(this.#refusal);
     const notice = status > 128 ? findNotice(readText(this.file), task.token) : undefined;
     const cpuMs = Math.max(0, this.#cpuMs - this.#cpuBeforeMs);
-    task.onExit({ end: readEnd(status, notice), usage: { cpuMs } });
+    task.onExit({ end: readEnd(status, notice), usage: { cpuMs }, ...placeLate(uptimeMs) });
   }
 
   #die({ exitCode, signal, cause }: Pick<Result, 'exitCode' | 'signal' | 'cause'>): void {
@@ -131,7 +133,20 @@ export class Slot {
   }
 }
 
+type EndReport = Extract<SlotReport, { readonly type: 'ended' }>;
+
+/** An end is heard of late by a process that was stopped meanwhile. */
+const lateMs = 1_000;
+
+/** The time of an end that is heard of late; one that is not is best told by the listener's clock. */
+function placeLate(uptimeMs: number | undefined): { readonly endedAt?: number } {
+  if (uptimeMs === undefined) return {};
+  const sinceMs = uptime() * 1000 - uptimeMs;
+  return sinceMs > lateMs ? { endedAt: Math.round(Date.now() - sinceMs) } : {};
+}
+
 function startShell({ shell: [program, ...args], file, env }: SlotOptions) {
+  ensureDescriptors();
   return execa(program!, [...args, '-s', file], {
     env: { ...env },
     extendEnv: false,

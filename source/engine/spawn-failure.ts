@@ -134,6 +134,9 @@ function describe(
       return `command "${program}" may not be executed from ${cwd}: make it executable (chmod +x) or correct the asset's "command"`;
     case 'E2BIG':
       return `command "${program}" has too long arguments or environment: let it read {partitions_file} instead`;
+    case 'EMFILE':
+    case 'ENFILE':
+      return `command "${program}" could not be started: too many files are open (${code}): raise the limit (ulimit -n) or lower the concurrency`;
     default:
       return `command "${program}" could not be started from ${cwd}: ${oneLine(error)}`;
   }

@@ -95,6 +95,8 @@ const longestName = 120;
  * count: unsafe bytes are percent-encoded, long texts and ones with capital letters get a hash.
  */
 function fileName(text: string): string {
+  // "." and ".." are places of their own.
+  if (/^\.+$/.test(text)) return text.replaceAll('.', '%2e');
   const isSafe = /^[\w.,=@+-]+$/.test(text);
   const encoded = isSafe ? text : Array.from(Buffer.from(text), encodeByte).join('') || '%';
   if (encoded.length > longestName) return `${encoded.slice(0, longestName)}~${hash(text)}`;

@@ -22,7 +22,12 @@ export type AppIntent =
   | { readonly type: 'prompt-changed'; readonly intent: PromptIntent }
   | { readonly type: 'matrix-changed'; readonly intent: MatrixIntent }
   | { readonly type: 'details-toggled' }
-  | { readonly type: 'state-assessed'; readonly pick: Pick<PickState, 'model' | 'assessment'> }
+  | {
+      readonly type: 'state-assessed';
+      readonly pick: Pick<PickState, 'model' | 'assessment'>;
+      /** The model of the session that is open. */
+      readonly live?: LiveState['model'];
+    }
   | { readonly type: 'planned'; readonly request: PlanRequest; readonly result: Result<Plan> }
   | { readonly type: 'plan-scrolled'; readonly lines: number }
   | { readonly type: 'launching'; readonly isLaunching: boolean }

@@ -1,6 +1,6 @@
 import { createAppState, scopeOf, type AppState, type ScreenSize } from './app-state.ts';
 import type { AppIntent } from './app-intent.ts';
-import { assessServices } from './assess-services.ts';
+import { assessServices, createSessionModel } from './assess-services.ts';
 import { evolveApp } from './evolve-app.ts';
 import { followSession } from './follow-session.ts';
 import { logTarget } from './live/live-tasks.ts';
@@ -69,7 +69,11 @@ export class AppShell implements Shell {
   }
 
   reassess(): void {
-    this.dispatch({ type: 'state-assessed', pick: assessServices(this.services) });
+    const { services } = this;
+    const pick = assessServices(services);
+    const session = this.#state.live?.session;
+    const live = session && createSessionModel(services, session, pick.assessment);
+    this.dispatch({ type: 'state-assessed', pick, ...(live ? { live } : {}) });
   }
 
   refresh(): void {

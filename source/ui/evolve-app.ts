@@ -42,7 +42,7 @@ export function evolveApp(state: AppState, intent: AppIntent): AppState {
         { type: 'settle' },
       );
     case 'state-assessed':
-      return { ...state, pick: { ...state.pick, ...intent.pick } };
+      return withModels(state, intent);
     case 'planned':
     case 'plan-scrolled':
     case 'launching':
@@ -72,6 +72,12 @@ function readHistory(
   const chosen = history.backfills[history.cursor]?.id;
   const place = backfills.findIndex(({ id }) => id === chosen);
   return { backfills, cursor: Math.max(0, place) };
+}
+
+function withModels(state: AppState, { pick, live: model }: Of<'state-assessed'>): AppState {
+  const { live } = state;
+  const assessed = { ...state, pick: { ...state.pick, ...pick } };
+  return live && model ? { ...assessed, live: { ...live, model } } : assessed;
 }
 
 function without(state: AppState, key: 'notice' | 'overlay'): AppState {

@@ -1,4 +1,4 @@
-import { assessServices } from './assess-services.ts';
+import { createSessionModel } from './assess-services.ts';
 import { batchCalls } from './batch-calls.ts';
 import { isRunning } from './live/live-state.ts';
 import { noticeOf } from './notice.ts';
@@ -13,7 +13,7 @@ const logMs = 250;
 
 /** Shows a session, keeps the screen up to date with it, and returns the way to let it go. */
 export function followSession(shell: Shell, session: Session): () => void {
-  const { model } = assessServices(shell.services, session.run);
+  const model = createSessionModel(shell.services, session);
   shell.dispatch({ type: 'session-opened', session, model });
   // The pace is measured from here on, not from whichever event happens to be told first.
   shell.dispatch({ type: 'clock-ticked', now: shell.now() });
@@ -35,7 +35,7 @@ export function followSession(shell: Shell, session: Session): () => void {
   });
   const unsubscribe = session.subscribe(() => {
     // Keys may ask the model before the screen is drawn again, so it never waits.
-    model.refresh();
+    shell.state().live?.model.refresh();
     batch.call();
   });
   return () => {

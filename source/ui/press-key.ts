@@ -1,5 +1,6 @@
 import { detach, leave, perform, suspend } from './app-actions.ts';
 import { scopeOf } from './app-state.ts';
+import { helpHeight } from './help/help-layout.ts';
 import { bindingFor } from './keymap.ts';
 import { pressInPrompt } from './prompt/prompt-actions.ts';
 import { isTooSmall } from './screen-layout.ts';
@@ -33,19 +34,25 @@ function pressOnScreen(shell: Shell, key: string): void {
   if (binding) perform(shell, binding);
 }
 
-const helpScroll: Readonly<Record<string, number>> = {
-  down: 1,
-  j: 1,
-  up: -1,
-  k: -1,
-  pagedown: 10,
-  space: 10,
-  pageup: -10,
+/** Lines that a key scrolls the help by, `page` of which are on the screen. */
+const helpScroll: Readonly<Record<string, (page: number) => number>> = {
+  down: () => 1,
+  j: () => 1,
+  up: () => -1,
+  k: () => -1,
+  pagedown: (page) => page,
+  space: (page) => page,
+  pageup: (page) => -page,
+  home: () => -Infinity,
+  g: () => -Infinity,
+  end: () => Infinity,
+  G: () => Infinity,
 };
 
 function pressInHelp(shell: Shell, key: string): void {
-  const lines = helpScroll[key];
-  if (lines !== undefined) shell.dispatch({ type: 'help-scrolled', lines });
+  const scroll = helpScroll[key];
+  const page = helpHeight(shell.state().size);
+  if (scroll) shell.dispatch({ type: 'help-scrolled', lines: scroll(page) });
   else if (['esc', '?', 'q', 'enter', 'ctrl-c'].includes(key))
     shell.dispatch({ type: 'overlay-closed' });
 }

@@ -9,6 +9,8 @@ import type { State } from '../domain/state.ts';
 /** A backfill being run, by whichever process, or looked at. */
 export interface Session {
   readonly run: Run;
+  /** What it left in its cells, and nothing of what was there before; grows with `run`. */
+  readonly state: State;
   /** True while a living runner carries it; a past backfill is only read. */
   readonly isLive: boolean;
   /** Why its runner is gone although it has not ended, such as a full disk. */

@@ -28,7 +28,7 @@ export interface Shell {
   now(): number;
   /** Shows a session and follows it; the one before is let go. */
   follow(session: Session): void;
-  /** Shows every cell's status anew on the screen that picks cells. */
+  /** Shows what the state tells of every cell anew. */
   reassess(): void;
   /** Reads the state and the history anew, in the background, and shows them. */
   refresh(): void;

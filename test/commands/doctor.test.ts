@@ -140,13 +140,12 @@ describe('the machine', () => {
   function machine(overrides: Partial<Machine> = {}): Machine {
     const systemRoot = mkdtempSync(join(tmpdir(), 'backfill-machine-'));
     onTestFinished(() => rmSync(systemRoot, { recursive: true, force: true }));
-    for (const folder of ['proc/self', 'sys/fs/cgroup', 'bin']) {
+    for (const folder of ['proc/self', 'bin']) {
       mkdirSync(join(systemRoot, folder), { recursive: true });
     }
     for (const name of ['sh', 'nice', 'ionice']) {
       writeFileSync(join(systemRoot, 'bin', name), '', { mode: 0o755 });
     }
-    writeFileSync(join(systemRoot, 'sys/fs/cgroup/cgroup.controllers'), 'cpu io memory\n');
     const limits = 'Max open files            1024                 4096                 files\n';
     writeFileSync(join(systemRoot, 'proc/self/limits'), limits);
     const path = join(systemRoot, 'bin');
@@ -164,19 +163,18 @@ describe('the machine', () => {
       'node ok: version 20.19.0',
       `shell ok: ${join(it.path, 'sh')}`,
       'priorities ok: nice and ionice are there',
-      'memory limits ok: cgroup v2 with memory, and ulimit',
+      'memory limits ok: ulimit -v, for each process of a task',
       'open files ok: at most 1,024 at once',
     ]);
   });
 
   test('without it says what is missing', () => {
-    const it = machine({ nodeVersion: '18.20.1', path: '/nowhere' });
-    rmSync(join(it.systemRoot, 'sys'), { recursive: true });
+    const it = machine({ nodeVersion: '18.20.1', path: '/nowhere', platform: 'darwin' });
     expect(found(it, 500)).toEqual([
       'node problem: version 18.20.1 is too old: expected 20.19 or later',
       'shell warn: there is no "sh" in PATH: commands that are one string cannot run',
       'priorities warn: there is no nice and no ionice in PATH: tasks run at the usual priority',
-      'memory limits ok: ulimit alone: no cgroup v2',
+      'memory limits ok: "memoryLimit" has no effect on darwin',
       'open files warn: at most 1,024 at once, and 500 tasks at once may need 2,064',
     ]);
   });

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import { isProcessAlive } from '../../source/engine/process-facts.ts';
 import { isGroupAlive } from '../../source/engine/process-group.ts';
 import { slotExecutor } from '../../source/engine/slot-executor.ts';
 import { untilLines } from '../journeys/processes.ts';
+import { slotFiles } from './slot-files.ts';
 import { temporaryFolder } from './workbench.ts';
 
 const child = fileURLToPath(new URL('children/launching-runner.ts', import.meta.url));
@@ -70,12 +71,10 @@ async function exitOf(adopted: Awaited<ReturnType<Executor['adopt']>>[number]) {
 }
 
 function slotPids(): number[] {
-  return readdirSync(join(folder, 'exits'))
-    .filter((name) => name.endsWith('.slot'))
-    .flatMap((name) => {
-      const text = readFileSync(join(folder, 'exits', name), 'utf8');
-      return Number(/^ready \w+ (\d+)$/m.exec(text)![1]);
-    });
+  return slotFiles(join(folder, 'exits')).map((file) => {
+    const text = readFileSync(file, 'utf8');
+    return Number(/^ready \w+ (\d+)$/m.exec(text)![1]);
+  });
 }
 
 describe.each(['slots', 'launcher'] as const)("tasks in a killed runner's %s", (way) => {
@@ -97,6 +96,16 @@ describe.each(['slots', 'launcher'] as const)("tasks in a killed runner's %s", (
       expect(endedAt).toBeLessThanOrEqual(Date.now() + 50);
       expect(usage.cpuMs).toBeGreaterThanOrEqual(0);
     }
+  });
+
+  test('that ended before the computer was started anew are lost, whatever it recorded', async () => {
+    await launchAndDie(way, 'echo $$ >>started; exit 0');
+    while (slotPids().some(isProcessAlive)) await new Promise(setImmediate);
+    const afterwards = slotExecutor({ folder: join(folder, 'exits'), boot: 'another' });
+    expect(await afterwards.adopt(leftovers(1))).toEqual([{ type: 'lost' }]);
+    expect(await successor.adopt(leftovers(1))).toMatchObject([{ type: 'ended' }]);
+    await afterwards.close(true);
+    expect(existsSync(join(folder, 'exits'))).toBe(false);
   });
 
   test('that are alive are awaited, with their exit code and CPU time', async () => {
@@ -148,7 +157,6 @@ describe.each(['slots', 'launcher'] as const)("tasks in a killed runner's %s", (
   });
 
   test('are not taken for lost while it is stopped and might still start them', async () => {
-    const file = join(folder, 'exits');
     runner = spawn(
       process.execPath,
       ['--import', 'tsx', child, `stopped ${way}`, folder, waiting],
@@ -164,7 +172,7 @@ describe.each(['slots', 'launcher'] as const)("tasks in a killed runner's %s", (
     process.kill(slot!, 'SIGCONT');
     const [adopted] = await adopting;
     expect(adopted!.type).toBe('alive');
-    expect(readdirSync(file)).toHaveLength(1);
+    expect(slotPids()).toHaveLength(1);
     writeFileSync(join(folder, 'go'), '');
     expect(await exitOf(adopted!)).toMatchObject({ end: { type: 'exited', code: 0 } });
   });

@@ -225,6 +225,26 @@ describe.each(ways.filter(({ needs }) => needs === undefined || hasProgram(needs
         expect(readText(started.logFile)).toBe('7\n');
       });
 
+      test.runIf(hasProgram('ionice')).each([
+        [{ ionice: 'idle' }, 'idle\n'],
+        [{ ionice: 6, nice: 3 }, 'best-effort: prio 6\n'],
+        [{ ionice: 0, memoryBytes: 900e6 }, 'best-effort: prio 0\n'],
+      ] as const)('is its turn at the disk: %o', async (limits, told) => {
+        const started = { ...launch('=ionice'), limits };
+        await run(started);
+        expect(readText(started.logFile)).toBe(told);
+      });
+
+      test('is the usual priority where no program can change it', async () => {
+        const path = process.env['PATH'];
+        const started = { ...launch('=nice'), limits: { nice: 7, ionice: 'idle' as const } };
+        process.env['PATH'] = '/nowhere';
+        const ended = run(started);
+        process.env['PATH'] = path;
+        expect((await ended).end).toEqual({ type: 'exited', code: 0 });
+        expect(readText(started.logFile)).toBe('0\n');
+      });
+
       test('is no more memory than it may have', async () => {
         const started = {
           ...launch('=sh', '-c', 'ulimit -v'),

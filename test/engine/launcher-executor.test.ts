@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Executor, Launch } from '../../source/engine/executor.ts';
 import { launcherExecutor } from '../../source/engine/launcher-executor.ts';
 import { localExecutor } from '../../source/engine/local-executor.ts';
 import { isProcessAlive } from '../../source/engine/process-facts.ts';
+import { slotFiles } from './slot-files.ts';
 import { readText, temporaryFolder } from './workbench.ts';
 
 let folder: string;
@@ -45,9 +46,7 @@ function launch(text: string): Launch {
 }
 
 function records(): string {
-  return readdirSync(exits)
-    .map((name) => readFileSync(join(exits, name), 'utf8'))
-    .join('');
+  return slotFiles(exits).map(readText).join('');
 }
 
 function launcherPid(): number {
@@ -60,7 +59,7 @@ describe.skipIf(!hasPython)('a launcher', () => {
   test('runs tasks at once, and one after another, in one process', async () => {
     await Promise.all(Array.from({ length: 5 }, () => executor.start(launch('sleep 0.1')).exited));
     await executor.start(launch('true')).exited;
-    expect(readdirSync(exits)).toHaveLength(1);
+    expect(slotFiles(exits)).toHaveLength(1);
     expect(records().match(/^x .*/gm)).toHaveLength(6);
   });
 

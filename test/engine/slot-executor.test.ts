@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Executor, Launch } from '../../source/engine/executor.ts';
 import { isProcessAlive } from '../../source/engine/process-facts.ts';
 import { slotExecutor } from '../../source/engine/slot-executor.ts';
+import { slotFiles } from './slot-files.ts';
 import { readText, temporaryFolder } from './workbench.ts';
 
 let folder: string;
@@ -39,8 +40,8 @@ function launch(text: string): Launch {
 }
 
 function slotPids(): number[] {
-  return readdirSync(exits).map((name) => {
-    const text = readFileSync(join(exits, name), 'utf8');
+  return slotFiles(exits).map((file) => {
+    const text = readFileSync(file, 'utf8');
     return Number(/^ready \w+ (\d+)$/m.exec(text)![1]);
   });
 }
@@ -58,7 +59,7 @@ describe('slots', () => {
     const pids = slotPids();
     await executor.close(false);
     expect(pids.filter(isProcessAlive)).toEqual([]);
-    expect(readdirSync(exits)).toHaveLength(1);
+    expect(slotFiles(exits)).toHaveLength(1);
     await executor.close(true);
     expect(existsSync(exits)).toBe(false);
   });

@@ -50,6 +50,38 @@ describe('following the log of a task that is at work', () => {
     expect((await run.ended).status).toBe(0);
   });
 
+  test('goes on with what is new when the middle of the log is left out', async () => {
+    const config = { assets: { chatty: { command: ['sh', 'chatty.sh'], maxLogBytes: '200kB' } } };
+    writeFileSync(join(project.folder, '.backfillrc.json'), JSON.stringify(config));
+    // Writes until its log is seen to be cut, is waited for, and writes on; and once more.
+    writeFileSync(
+      join(project.folder, 'chatty.sh'),
+      `log=\${BACKFILL_RESULT%.result.jsonl}.log; n=0
+      echo begun >>pids
+      until [ -e go ]; do sleep 0.02; done
+      for turn in 1 2; do
+        last=$((n + 20000)); seq -f 'line %05.0f' $((n + 1)) $last; n=$last
+        until [ "$(wc -c <"$log")" -lt 200000 ]; do sleep 0.02; done
+        n=$((n + 1)); echo "line $n"
+        until [ -e "go$turn" ]; do sleep 0.02; done
+      done`,
+    );
+    start('run', 'chatty');
+    await untilLines(join(project.folder, 'pids'), 1);
+    const follow = start('logs', 'last', 'chatty', '--follow');
+    writeFileSync(join(project.folder, 'go'), '');
+    await follow.untilStdout(/^line 20001$/m);
+    writeFileSync(join(project.folder, 'go1'), '');
+    await follow.untilStdout(/^line 40002$/m);
+    writeFileSync(join(project.folder, 'go2'), '');
+    const { status, stdout, stderr } = await follow.ended;
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const numbers = [...stdout.matchAll(/^line (\d{5})$/gm)].map(([, number]) => Number(number));
+    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    expect(numbers[0]).toBe(1);
+    expect(numbers.at(-1)).toBe(40002);
+  });
+
   test('ends when the runner is killed', async () => {
     const run = start('run', 'source', '2024-01-01');
     await untilLines(join(project.folder, 'pids'), 2);

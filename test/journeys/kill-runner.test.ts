@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { copyProject, type ProjectCopy } from '../terminal/project-copy.ts';
+import { countEnds, findFaults, readLedger } from './ledger.ts';
+import { processesIn } from './marked-processes.ts';
 import { RunningCommand, type Ended } from './running-command.ts';
 
 /** Kills in all, over as many backfills as that takes. */
@@ -25,26 +27,6 @@ afterEach(async () => {
   project.remove();
 });
 
-/** Processes whose command line or environment names the folder. */
-function processesIn(folder: string): number[] {
-  return readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0 && pid !== process.pid)
-    .filter((pid) => readProc(pid, 'cmdline').includes(folder) || isTaskOf(pid, folder));
-}
-
-function isTaskOf(pid: number, folder: string): boolean {
-  return readProc(pid, 'environ').includes(`BACKFILL_RESULT=${folder}`);
-}
-
-function readProc(pid: number, name: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
 /** Uniform in `[0, 1)`, the same for the same seed. */
 function createRandom(start: number): () => number {
   let state = start;
@@ -66,44 +48,6 @@ function start(): RunningCommand {
 
 function hasEvents(journal: string): boolean {
   return existsSync(journal) && readFileSync(journal, 'utf8').split('\n').length > 2;
-}
-
-interface Line {
-  readonly what: string;
-  readonly cell: string;
-}
-
-function readLedger(): Line[] {
-  const file = join(project.folder, 'ledger');
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => {
-      const [what = '', cell = ''] = line.split(' ');
-      return { what, cell };
-    });
-}
-
-/** What the tasks noted that must not be: two of a cell at once, one after a success, a child first. */
-function findFaults(ledger: readonly Line[]): string[] {
-  const running = new Set<string>();
-  const built = new Set<string>();
-  const faults: string[] = [];
-  for (const { what, cell } of ledger) {
-    if (what === 'end') {
-      running.delete(cell);
-      built.add(cell);
-      continue;
-    }
-    if (running.has(cell)) faults.push(`${cell} runs twice at once`);
-    if (built.has(cell)) faults.push(`${cell} is built again`);
-    const parent = cell.replace('clean/', 'raw/');
-    if (parent !== cell && !built.has(parent))
-      faults.push(`${cell} starts before ${parent} is built`);
-    running.add(cell);
-  }
-  return faults;
 }
 
 /** Kills runners until there is nothing left to do or as often as allowed; gives the number. */
@@ -134,9 +78,9 @@ test(
     const random = createRandom(seed);
     for (let left = kills; left > 0;) {
       const killed = await killUntilDone(random, left);
-      const ledger = readLedger();
+      const ledger = readLedger(project.folder);
       expect(findFaults(ledger)).toEqual([]);
-      expect(ledger.filter(({ what }) => what === 'end')).toHaveLength(304);
+      expect(countEnds(ledger)).toBe(304);
       expect(processesIn(project.folder)).toEqual([]);
       left -= Math.max(1, killed);
       project.remove();

@@ -14,6 +14,8 @@ interface Place {
   readonly env?: Readonly<Record<string, string>>;
   /** Program instead of the built command, as a path that Node runs. */
   readonly program?: string;
+  /** Words of a command that runs it, such as one that sets limits first. */
+  readonly under?: readonly string[];
 }
 
 const patienceMs = 90_000;
@@ -37,8 +39,9 @@ export class RunningCommand {
   #stderr = '';
   #hasEnded = false;
 
-  constructor(args: readonly string[], { cwd, env, program = command }: Place) {
-    this.#child = spawn(process.execPath, [program, ...args], {
+  constructor(args: readonly string[], { cwd, env, program = command, under = [] }: Place) {
+    const [first, ...words] = [...under, process.execPath, program, ...args];
+    this.#child = spawn(first!, words, {
       cwd,
       env: plainEnv(env),
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -94,6 +94,8 @@ describe('a backfill outlives the terminal that launched it', () => {
     expect(await third.ended()).toMatchObject({ exitCode: 0 });
     expect(third.text()).toMatch(/bf-\w+ succeeded: 128 cells succeeded/);
     await second.until(/succeeded +.*128\/128/);
+    second.press('i', 'i');
+    await second.until(/duration: ▁ least/);
     second.press('q');
     await second.ended();
     expect(second.text().trim()).toBe('');

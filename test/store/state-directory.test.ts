@@ -44,6 +44,10 @@ describe('the log of a task', () => {
     expect(basename(log(`raw/${'é'.repeat(1000)}`)).length).toBeLessThan(200);
   });
 
+  test.each(['.', '..', '...'])('is one of the folder for a key of dots alone: %s', (key) => {
+    expect(log(`raw/${key}`)).toMatch(/^raw\/[0-9a-f]{2}\/(%2e)+\.1\.log$/);
+  });
+
   test('is safe, and another for every task also where case does not count', () => {
     const key = fc.string({ unit: 'grapheme', maxLength: 300 });
     fc.assert(

@@ -124,6 +124,12 @@ export class Terminal {
     this.#pty.kill(signal);
   }
 
+  /** Takes the terminal away, as a window that is closed does: the program is sent a hang-up. */
+  close(): void {
+    this.#isGone = true;
+    (this.#pty as IPty & { destroy(): void }).destroy();
+  }
+
   /** Resolves with the screen once it matches; rejects, showing the screen, when it never does. */
   async until(
     what: RegExp | ((screen: string) => boolean),

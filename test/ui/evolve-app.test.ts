@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ok } from '../../source/domain/problem.ts';
 import type { AppIntent } from '../../source/ui/app-intent.ts';
 import { createAppState, matrixOf, scopeOf, type AppState } from '../../source/ui/app-state.ts';
-import { assessServices } from '../../source/ui/assess-services.ts';
+import { assessServices, createSessionModel } from '../../source/ui/assess-services.ts';
 import { evolveApp } from '../../source/ui/evolve-app.ts';
 import { isRunning } from '../../source/ui/live/live-state.ts';
 import { layoutMatrixScreen } from '../../source/ui/screen-layout.ts';
@@ -21,7 +21,7 @@ function after(state: AppState, ...intents: readonly AppIntent[]): AppState {
 
 function opened(): { state: AppState; session: ReturnType<FakeServices['startSession']> } {
   const session = services.startSession(plan);
-  const { model } = assessServices(services, session.run);
+  const model = createSessionModel(services, session);
   return { session, state: after(start, { type: 'session-opened', session, model }) };
 }
 
@@ -67,7 +67,7 @@ describe('a session', () => {
       type: 'matrix-changed',
       intent: { type: 'move', rows: 1, columns: 3 },
     });
-    const { model } = assessServices(services, session.run);
+    const model = createSessionModel(services, session);
     const again = after(moved, { type: 'session-opened', session, model });
     expect(again.live?.matrix.cursor).toEqual(moved.live?.matrix.cursor);
   });
@@ -120,7 +120,7 @@ describe('a session', () => {
 });
 
 describe('the log', () => {
-  const target = { task: 1, attempt: 1, path: '/log' };
+  const target = { task: 1, attempt: 1, path: '/log', hasEnded: false };
   const page = { lines: [{ at: 0, text: 'a' }], end: 2, size: 2 };
 
   test('drops what was read of a log that is no longer wanted', () => {

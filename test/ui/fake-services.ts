@@ -4,8 +4,8 @@ import { createPlan } from '../../source/domain/plan/create-plan.ts';
 import type { Plan } from '../../source/domain/plan/plan.ts';
 import { fail, ok, type Problem, type Result } from '../../source/domain/problem.ts';
 import type { RunCommand } from '../../source/domain/schedule/command.ts';
-import type { State } from '../../source/domain/state.ts';
-import { createState } from '../../source/domain/state.ts';
+import { evolveState } from '../../source/domain/evolve-state.ts';
+import { createEmptyState, createState, type State } from '../../source/domain/state.ts';
 import type { BackfillSummary, Services, Session } from '../../source/ui/services.ts';
 import { Simulation } from '../builders/simulation.ts';
 
@@ -18,13 +18,24 @@ export class FakeSession implements Session {
   /** Folder in which the attempts' logs are looked for. */
   logs = '/nowhere';
   readonly #listeners = new Set<() => void>();
+  readonly #state: State;
+  /** How many of the simulation's events the state knows. */
+  #known = 0;
 
   constructor(simulation: Simulation) {
     this.simulation = simulation;
+    this.#state = createEmptyState(simulation.graph);
   }
 
   get run() {
     return this.simulation.run;
+  }
+
+  get state(): State {
+    const { recorded } = this.simulation;
+    while (this.#known < recorded.length)
+      evolveState(this.#state, this.simulation, recorded[this.#known++]!);
+    return this.#state;
   }
 
   subscribe(listener: () => void): () => void {

@@ -54,6 +54,28 @@ describe.each(sizes)('at %i by %i', (columns, rows) => {
   });
 });
 
+test('help goes to both its ends, and by whole screens in between', async () => {
+  const { screen } = openScreen();
+  await screen.until(/assets/);
+  screen.press('?');
+  const top = await screen.until(/Keys: picking cells/);
+  const line = (rank: number) => screen.lines()[rank]!;
+  const [second, last] = [top.split('\n')[2]!, top.split('\n').at(-2)!];
+  screen.press('\u001b[6~');
+  await screen.until((text) => !text.includes(last));
+  screen.press('\u001b[5~');
+  await screen.until(() => line(2) === second);
+  for (const [end, start] of [
+    ['G', 'g'],
+    ['\u001b[F', '\u001b[H'],
+  ] as const) {
+    screen.press(end);
+    await screen.until(/stale {6}built, but(?![^]*more: ↓)/);
+    screen.press(start);
+    await screen.until(() => line(2) === second);
+  }
+});
+
 function isLaidOut(lines: readonly string[], columns: number, rows: number): boolean {
   const isWide = lines[2]!.length === columns && lines[2]!.endsWith('┐');
   return isWide && lines.length === rows && lines.at(-1)!.endsWith('q detach');

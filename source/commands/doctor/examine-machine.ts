@@ -10,7 +10,7 @@ export interface Machine {
   readonly platform: NodeJS.Platform;
   /** Folders of programs, as in `PATH`. */
   readonly path: string;
-  /** Where the system says what a process may: `/proc` and `/sys`. */
+  /** Where the system says what a process may: its `/proc`. */
   readonly systemRoot: string;
 }
 
@@ -22,7 +22,7 @@ export function examineMachine(machine: Machine, concurrency: number): readonly 
     examineNode(machine),
     examineShell(machine),
     examineNiceness(machine),
-    examineGroups(machine),
+    examineMemoryLimits(machine),
     examineFiles(machine, concurrency),
   ];
 }
@@ -63,15 +63,13 @@ function examineNiceness(machine: Machine): Finding {
   };
 }
 
-/** Without control groups a limit on memory is one of address space, per process. */
-function examineGroups({ systemRoot, platform }: Machine): Finding {
-  if (platform !== 'linux') {
-    return { check: 'memory limits', level: 'ok', message: `ulimit alone, on ${platform}` };
-  }
-  const controllers = readText(join(systemRoot, 'sys/fs/cgroup/cgroup.controllers'));
-  const hasMemory = controllers?.split(/\s+/).includes('memory') === true;
-  const message = hasMemory ? 'cgroup v2 with memory, and ulimit' : 'ulimit alone: no cgroup v2';
-  return { check: 'memory limits', level: 'ok', message };
+/** A limit on memory is one of address space, for each process of a task. */
+function examineMemoryLimits({ platform }: Machine): Finding {
+  const check = 'memory limits';
+  const isHeeded = platform !== 'darwin' && platform !== 'win32';
+  if (isHeeded) return { check, level: 'ok', message: 'ulimit -v, for each process of a task' };
+  const message = `"memoryLimit" has no effect on ${platform}`;
+  return { check, level: 'ok', message };
 }
 
 /** Descriptors that this program needs beside those of tasks. */

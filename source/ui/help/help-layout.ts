@@ -17,13 +17,15 @@ const gap = 2;
 /** The frame's sides with a space each, and its top and bottom. */
 const frame = { columns: 4, rows: 2 };
 
+/** Lines of help that a screen shows at once. */
+export function helpHeight({ rows }: ScreenSize): number {
+  return rows - frame.rows;
+}
+
 /** Two columns where there is room for both, as equal in height as whole blocks can be. */
-export function layoutHelp(
-  blocks: readonly HelpBlock[],
-  { columns, rows }: ScreenSize,
-): HelpLayout {
-  const width = columns - frame.columns;
-  const height = rows - frame.rows;
+export function layoutHelp(blocks: readonly HelpBlock[], size: ScreenSize): HelpLayout {
+  const width = size.columns - frame.columns;
+  const height = helpHeight(size);
   const half = Math.floor((width - gap) / 2);
   const isWide = half >= narrowest;
   const split = isWide ? [...divide(blocks)] : [blocks];

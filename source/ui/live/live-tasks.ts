@@ -16,7 +16,8 @@ export function logTarget(live: LiveState): LogTarget | undefined {
   const view = taskUnderCursor(live);
   if (!view || view.attempt === 0) return undefined;
   const attempt = Math.min(live.attempt ?? view.attempt, view.attempt);
-  return { task: view.task, attempt, path: live.session.logPath(view.task, attempt) };
+  const hasEnded = view.status !== statusCode.running || attempt !== view.attempt;
+  return { task: view.task, attempt, path: live.session.logPath(view.task, attempt), hasEnded };
 }
 
 /** The task under the cursor: at a coarse zoom, one with the worst news. */

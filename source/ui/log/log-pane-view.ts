@@ -92,11 +92,11 @@ function messageLines(log: LogState, { view }: LogSources): readonly Spans[] {
   const blockers = blockerLines(view);
   if (blockers.length > 0) return blockers;
   if (view.attempt === 0) return [note(waiting(view))];
+  if (!log.isRead) return [];
   if (view.message !== undefined && !endsWith(log, view.message))
     return [[{ text: view.message, style: 'bad' }]];
   if (log.page.size > 0) return [];
-  const hasEnded = view.status !== statusCode.running || log.target?.attempt !== view.attempt;
-  if (!hasEnded) return [note('Nothing is written to the log yet.')];
+  if (log.target?.hasEnded === false) return [note('Nothing is written to the log yet.')];
   const isDeleted = log.page.isMissing === true;
   return [note(isDeleted ? 'The log of this attempt was deleted.' : 'It wrote nothing.')];
 }

@@ -7,6 +7,8 @@ export interface LogTarget {
   readonly attempt: number;
   /** Absolute. */
   readonly path: string;
+  /** Nothing more is written to it. */
+  readonly hasEnded: boolean;
 }
 
 /** What of a log is on screen. */
@@ -14,6 +16,8 @@ export interface LogState {
   /** Absent: the cell under the cursor has no log. */
   readonly target?: LogTarget;
   readonly page: LogPage;
+  /** False until the target was read as it stands: what is missing may yet come. */
+  readonly isRead: boolean;
   /** Stays at the end as the log grows. */
   readonly isFollowing: boolean;
   /** Columns that long lines are shifted to the left. */
@@ -23,7 +27,7 @@ export interface LogState {
   readonly match?: number;
 }
 
-export const noLog: LogState = { page: emptyPage, isFollowing: true, shift: 0 };
+export const noLog: LogState = { page: emptyPage, isRead: false, isFollowing: true, shift: 0 };
 
 export type LogIntent =
   | { readonly type: 'log-targeted'; readonly target?: LogTarget }
@@ -41,10 +45,10 @@ export type LogIntent =
 export function evolveLog(log: LogState, intent: LogIntent): LogState {
   switch (intent.type) {
     case 'log-targeted':
-      return intent.target ? { ...noLog, ...keptSearch(log), target: intent.target } : noLog;
+      return intent.target ? targetLog(log, intent.target) : noLog;
     case 'log-read':
       if (!isSameLog(log.target, intent.target)) return log;
-      return { ...log, page: intent.page, isFollowing: intent.isFollowing };
+      return { ...log, page: intent.page, isRead: true, isFollowing: intent.isFollowing };
     case 'log-shifted':
       return { ...log, shift: Math.max(0, log.shift + intent.columns) };
     case 'log-searched':
@@ -54,13 +58,20 @@ export function evolveLog(log: LogState, intent: LogIntent): LogState {
   }
 }
 
-/** True when both name the same attempt of the same task, or neither names any. */
+/** True when both name the same attempt of the same task as it stands, or neither names any. */
 export function isSameLog(a: LogTarget | undefined, b: LogTarget | undefined): boolean {
+  return isSameAttempt(a, b) && a?.hasEnded === b?.hasEnded;
+}
+
+function isSameAttempt(a: LogTarget | undefined, b: LogTarget | undefined): boolean {
   return a?.path === b?.path && a?.task === b?.task && a?.attempt === b?.attempt;
 }
 
-function keptSearch({ search }: LogState): Pick<LogState, 'search'> {
-  return search === undefined ? {} : { search };
+/** The log of an attempt that has ended stays as it is until it was read again. */
+function targetLog(log: LogState, target: LogTarget): LogState {
+  if (isSameAttempt(log.target, target)) return { ...log, target, isRead: false };
+  const { search } = log;
+  return { ...noLog, ...(search === undefined ? {} : { search }), target };
 }
 
 function withoutMatch(log: LogState): LogState {

@@ -30,13 +30,16 @@ export class LogViewer {
     this.refresh();
   }
 
-  /** Reads the same place again, after the log grew or the screen changed. */
+  /**
+   * Reads the same place again, after the log grew or the screen changed; of a log that became
+   * shorter, which its middle was left out of, the end.
+   */
   refresh(): void {
-    this.#request(async ({ path }, { isFollowing, page }) =>
-      isFollowing
-        ? [await readLogTail(path, this.#rows), true]
-        : [await readLogForward(path, page.lines[0]?.at ?? 0, this.#rows), false],
-    );
+    this.#request(async ({ path }, { isFollowing, page }) => {
+      if (isFollowing) return [await readLogTail(path, this.#rows), true];
+      const again = await readLogForward(path, page.lines[0]?.at ?? 0, this.#rows);
+      return again.size < page.size ? [await readLogTail(path, this.#rows), true] : [again, false];
+    });
   }
 
   /** Positive numbers go down; at the end it follows again. */

@@ -32,13 +32,13 @@ export class LineLevels {
     this.#levels.count(first + start, first + end, counts);
   }
 
-  /** The column's values, arranged like the codes. */
-  arrange(values: ArrayLike<number>, join: 'sum' | 'max'): LineValues {
+  /** The values of ordinals, arranged like the codes. */
+  arrange(read: (ordinal: number) => number, join: 'sum' | 'max'): LineValues {
     const { grid } = this.#partitions;
     const length = this.#length;
     const at = (slot: number): number => {
       const line = Math.floor(slot / length);
-      return values[grid.ordinalAt(slot - line * length, line)] ?? NaN;
+      return read(grid.ordinalAt(slot - line * length, line));
     };
     const levels = new ValueLevels({ length: grid.count, at }, join);
     return {

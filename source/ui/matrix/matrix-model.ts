@@ -7,13 +7,13 @@ import type { Plan } from '../../domain/plan/plan.ts';
 import type { CellStretch, Run } from '../../domain/schedule/run.ts';
 import type { CellColumns, State } from '../../domain/state.ts';
 import { createPieceReader, type ReadPieces } from './cell-columns.ts';
-import { lensJoin, type ValueLens } from './lens.ts';
-import { LineLevels, type LineValues } from './line-levels.ts';
+import type { ValueLens } from './lens.ts';
+import { LensValues, type ReadValue } from './lens-values.ts';
+import { LineLevels } from './line-levels.ts';
 import { orderRows, type MatrixRow } from './matrix-row.ts';
 import { alongOf } from './row-cells.ts';
 import { StatusLevels } from './status-levels.ts';
 import { createTimeAxis, type TimeAxis } from './time-axis.ts';
-import { ValueLevels, type NumberColumn } from './value-levels.ts';
 import { zoomLevels, zoomOf, zoomRank, type ZoomLevel } from './zoom.ts';
 
 /**
@@ -73,6 +73,8 @@ export interface MatrixSources {
   readonly plan?: Plan;
   /** A backfill being run or looked at: its cells show their live status. */
   readonly run?: Run;
+  /** What that backfill alone left in its cells: the lenses show this of them. */
+  readonly runState?: State;
 }
 
 type ReadStatus = (asset: number, ordinal: number) => number;
@@ -129,8 +131,24 @@ function createLevels(
   };
 }
 
-function columnFor(lens: ValueLens, columns: CellColumns): NumberColumn & ArrayLike<number> {
-  return lens === 'duration' ? columns.durationMs : columns[lens];
+/** Columns that changed their size are others, so they are looked up for every value. */
+function valueReader({ state, run, runState }: MatrixSources): ReadValue {
+  return (lens, asset, ordinal) => {
+    const isOfRun = run?.statusOf(asset, ordinal) !== undefined;
+    return readColumn(lens, (isOfRun ? runState : state)?.assets[asset], ordinal);
+  };
+}
+
+function readColumn(lens: ValueLens, columns: CellColumns | undefined, ordinal: number): number {
+  switch (lens) {
+    case 'duration':
+      return columns?.durationMs[ordinal] ?? NaN;
+    case 'attempts':
+      return columns?.attempts[ordinal] || NaN;
+    case 'cost':
+    case 'rows':
+      return columns?.[lens][ordinal] ?? NaN;
+  }
 }
 
 function finestZoom(graph: Graph): ZoomLevel {
@@ -147,12 +165,11 @@ function finestZoom(graph: Graph): ZoomLevel {
  * while a run goes on, call `refresh` after its events were folded, which costs what they changed.
  */
 export function createMatrixModel(sources: MatrixSources): LiveMatrixModel {
-  const { graph, timezone, state, plan, run } = sources;
+  const { graph, timezone, plan, run } = sources;
   const read = statusReader(sources);
   const { levels, lines } = createLevels(sources, read);
   const axes = new Map<ZoomLevel, TimeAxis>();
-  const values = new Map<string, ValueLevels>();
-  const lineValues = new Map<string, LineValues>();
+  const values = new LensValues(graph, valueReader(sources), lines);
   const shown = run?.plan ?? plan;
   let version = 0;
   let runVersion = run?.version ?? 0;
@@ -163,31 +180,8 @@ export function createMatrixModel(sources: MatrixSources): LiveMatrixModel {
       levels[asset]!.set(ordinal, code);
       lines.get(asset)?.set(ordinal, code);
     }
-    for (const lens of Object.keys(lensJoin)) {
-      values.get(`${lens} ${asset}`)?.touch(start, end);
-      const arranged = lineValues.get(`${lens} ${asset}`);
-      for (let ordinal = start; arranged && ordinal < end; ordinal++) arranged.touch(ordinal);
-    }
+    values.touch(asset, start, end);
     version++;
-  }
-
-  function valuesOf(lens: ValueLens, asset: number): ValueLevels | undefined {
-    const columns = state?.assets[asset];
-    if (!columns) return undefined;
-    const key = `${lens} ${asset}`;
-    const known = values.get(key) ?? new ValueLevels(columnFor(lens, columns), lensJoin[lens]);
-    values.set(key, known);
-    return known;
-  }
-
-  function lineValuesOf(lens: ValueLens, asset: number): LineValues | undefined {
-    const columns = state?.assets[asset];
-    if (!columns) return undefined;
-    const key = `${lens} ${asset}`;
-    const known =
-      lineValues.get(key) ?? lines.get(asset)?.arrange(columnFor(lens, columns), lensJoin[lens]);
-    if (known) lineValues.set(key, known);
-    return known;
   }
 
   return {
@@ -220,9 +214,8 @@ export function createMatrixModel(sources: MatrixSources): LiveMatrixModel {
           planned: new Map(shown.assets.map(({ index, cells }) => [index, cells])),
         }
       : {}),
-    valueIn: (lens, asset, start, end) => valuesOf(lens, asset)?.over(start, end) ?? NaN,
-    valueInLine: (lens, { asset, line }, positions) =>
-      lineValuesOf(lens, asset)?.over(line, positions) ?? NaN,
+    valueIn: (lens, asset, start, end) => values.over(lens, asset, [start, end]),
+    valueInLine: (lens, of, positions) => values.overLine(lens, of, positions),
     touch,
     refresh() {
       if (!run || run.version === runVersion) return false;

@@ -1,5 +1,5 @@
 import type { State } from '../../domain/state.ts';
-import { formatCount, formatMoney } from '../../domain/figures.ts';
+import { countOf, formatCount, formatMoney } from '../../domain/figures.ts';
 import { estimateTasks } from '../../domain/forecast.ts';
 import type { Graph } from '../../domain/graph.ts';
 import { countOrdinals } from '../../domain/ordinals.ts';
@@ -58,7 +58,7 @@ export function formatSpread(
   if (tasks > 0 && unknownTasks >= tasks) return 'unknown';
   const [from, to] = [format(low), format(high)];
   const range = from === to ? '' : ` (${from} to ${to})`;
-  const unknown = unknownTasks > 0 ? `, unknown for ${formatCount(unknownTasks)} tasks` : '';
+  const unknown = unknownTasks > 0 ? `, unknown for ${countOf(unknownTasks, 'task')}` : '';
   return `~${format(expected)}${range}${unknown}`;
 }
 

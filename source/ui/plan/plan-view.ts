@@ -4,6 +4,7 @@ import { countOrdinals } from '../../domain/ordinals.ts';
 import { taskAsset, taskCells, taskId } from '../../domain/plan/task-id.ts';
 import type { Plan } from '../../domain/plan/plan.ts';
 import type { ScreenSize } from '../app-state.ts';
+import { cutMiddle } from '../fit-text.ts';
 import { frameLine, frameRow, type FrameTitle } from '../frame.ts';
 import { fitItems } from '../header-view.ts';
 import { noticeSpan } from '../selection-view.ts';
@@ -50,7 +51,9 @@ export function viewPlan(
     room: rows.length === 0 ? room : Math.max(2, Math.floor(room / 3)),
   });
   const tableRoom = Math.max(1, room - notes.length - 1 - leastTasks);
-  const table = rows.length === 0 ? [] : rows.slice(0, fittingRows(rows.length, tableRoom));
+  const table = rows
+    .slice(0, fittingRows(rows.length, tableRoom))
+    .map((row) => ({ ...row, asset: cutMiddle(row.asset, Math.floor(inner * mostOfName), '…') }));
   const more = rows.length - table.length;
   const moreLine =
     more > 0
@@ -76,6 +79,9 @@ export function viewPlan(
 }
 
 const leastTasks = 4;
+
+/** An asset's name leaves the rest of the table for its figures. */
+const mostOfName = 0.4;
 
 function fittingRows(count: number, room: number): number {
   return count <= room ? count : Math.max(1, room - 1);
@@ -148,19 +154,25 @@ function viewTasks(
       muted(`${formatCount(first + 1)} to ${formatCount(last)} of ${formatCount(value.taskCount)}`),
     ],
   };
-  const lines = Array.from({ length: last - first }, (_, i) =>
-    frameRow(paintSpans(taskSpans(value, graph, first + i), width - 4, theme), theme),
-  );
+  const lines = Array.from({ length: last - first }, (_, i) => {
+    const spans = taskSpans(value, graph, { task: first + i, width: width - 4 });
+    return frameRow(paintSpans(spans, width - 4, theme), theme);
+  });
   while (lines.length < shown) lines.push(blank);
   return [frameLine('middle', title, { width, theme }), ...lines];
 }
 
-function taskSpans(plan: Plan, graph: Graph, task: number): Spans {
+function taskSpans(
+  plan: Plan,
+  graph: Graph,
+  { task, width }: { readonly task: number; readonly width: number },
+): Spans {
   const own = taskCells(plan, graph, task);
   const count = countOrdinals(own);
   const reason = reasonAt(taskAsset(plan, task), own[0]!) ?? '';
   const cells = count > 1 ? `  ${countOf(count, 'cell')}` : '';
-  return [taskId(plan, graph, task), muted(`  ${reason}${cells}`)];
+  const why = `  ${reason}${cells}`;
+  return [cutMiddle(taskId(plan, graph, task), width - why.length, '…'), muted(why)];
 }
 
 function viewBottom({ result, isLaunching }: PlanState, notice: Notice | undefined): FrameTitle {

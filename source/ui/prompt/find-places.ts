@@ -1,5 +1,8 @@
 import type { Asset, Graph } from '../../domain/graph.ts';
+import { didYouMean } from '../../domain/nearest-name.ts';
 import { timeOf, windowOver } from '../../domain/partitions/dimensions.ts';
+import { unknownKeyProblem } from '../../domain/partitions/nearest-keys.ts';
+import type { Problem } from '../../domain/problem.ts';
 import { parsePeriod } from '../../domain/time/parse-period.ts';
 import type { MatrixPlace } from '../matrix/matrix-intent.ts';
 import { linesShown } from '../matrix/matrix-row.ts';
@@ -14,7 +17,7 @@ export interface FoundPlace {
 export interface FindQuery {
   readonly text: string;
   readonly timezone: string;
-  /** Where the cursor is: dates are looked up in its row, names keep its column. */
+  /** Where the cursor is: dates are looked up in its row, names keep its column if they can. */
   readonly cursor: MatrixPlace;
 }
 
@@ -33,11 +36,30 @@ export function findPlaces(graph: Graph, query: FindQuery): readonly FoundPlace[
   const named = slash < 0 ? own : assetNamed(graph, text.slice(0, slash));
   const cell = named && cellNamed(named, text.slice(slash + 1), query);
   const assets = slash < 0 ? assetsLike(graph, text) : [];
-  const places = assets.map((asset) => ({
-    label: asset.name,
-    place: { ...cursor, asset: asset.index, line: undefined },
-  }));
+  const places = assets.map((asset) => ({ label: asset.name, place: nearest(asset, cursor) }));
   return [...(cell ? [cell] : []), ...places].slice(0, mostPlaces);
+}
+
+/** The place in an asset's row that is nearest to another one and has a cell. */
+function nearest({ index, partitions }: Asset, from: MatrixPlace): MatrixPlace {
+  const place = { ...from, asset: index, line: undefined };
+  const all = partitions.count > 0 ? windowOver(partitions, 0, partitions.count - 1) : undefined;
+  return all ? { ...place, at: Math.max(all.start, Math.min(from.at, all.end - 1)) } : place;
+}
+
+/** The problem with a text that names no place; its fault is an offset into the text. */
+export function unknownPlace(graph: Graph, { text }: Pick<FindQuery, 'text'>): Problem {
+  const slash = text.indexOf('/');
+  const named = slash < 0 ? undefined : assetNamed(graph, text.slice(0, slash).trim());
+  if (named) {
+    const problem = unknownKeyProblem(named.name, named.partitions, text.slice(slash + 1).trim());
+    return { ...problem, fault: { at: slash + 1, message: problem.message } };
+  }
+  const message = `No asset, partition or date here is called "${text.trim()}"`;
+  const names = graph.assets.map(({ name }) => name);
+  const hint = didYouMean(slash < 0 ? text.trim() : text.slice(0, slash).trim(), names);
+  const problem = { code: 'unknown-place', message, fault: { at: 0, message } };
+  return hint === undefined ? problem : { ...problem, hint };
 }
 
 function assetNamed(graph: Graph, text: string): Asset | undefined {

@@ -1,6 +1,10 @@
-import { fail, ok, type Result } from '../../domain/problem.ts';
+import type { Graph } from '../../domain/graph.ts';
+import type { AssetName } from '../../domain/names.ts';
+import { didYouMean } from '../../domain/nearest-name.ts';
+import { fail, ok, type Problem, type Result } from '../../domain/problem.ts';
 import type { RunCommand } from '../../domain/schedule/command.ts';
 import { assetNames, completeName, poolNames } from './complete-name.ts';
+import { expected } from './expected.ts';
 import type { PaletteCommand, PaletteRequest } from './palette-command.ts';
 
 /** Commands that change the limits and the order of a backfill. */
@@ -21,9 +25,9 @@ export const limitCommands: readonly PaletteCommand[] = [
     argument: 'NAME N',
     complete: ({ graph }, argument, cursor) => completeName(poolNames(graph), argument, cursor),
     parse(argument) {
-      const [pool = '', count = ''] = argument.split(/\s+/);
-      const slots = parseWhole(count);
-      if (pool === '' || slots === undefined) return expected('pool', 'a name and a whole number');
+      const { name: pool, rest, at } = splitName(argument);
+      const slots = parseWhole(rest);
+      if (slots === undefined) return expected('pool', 'a name and a whole number', { at });
       return send({ type: 'set-pool', pool, slots }, `Slots of ${pool}: ${slots}`);
     },
   },
@@ -58,18 +62,40 @@ export const limitCommands: readonly PaletteCommand[] = [
     description: 'Start the marks, or an asset, before others',
     argument: '[ASSET] N',
     complete: ({ graph }, argument, cursor) => completeName(assetNames(graph), argument, cursor),
-    parse(argument) {
-      const words = argument.split(/\s+/);
-      const priority = parsePriority(words.at(-1)!);
-      if (priority === undefined || words.length > 2) {
-        return expected('priority', 'a whole number, after the name of an asset if it is for one');
-      }
-      if (words.length === 1) return ok({ type: 'prioritize', priority });
-      const command = { type: 'set-priority', priority, assets: [words[0]!] } as const;
-      return send(command, `Priority ${priority}: ${words[0]!}`);
+    parse(argument, { graph }) {
+      const { name, rest, at } = splitName(argument);
+      const [number, numberAt] = rest === '' ? [name, 0] : [rest, at];
+      const priority = parsePriority(number);
+      if (priority === undefined) return expected('priority', priorityTakes, { at: numberAt });
+      if (rest === '') return ok({ type: 'prioritize', priority });
+      if (!graph.byName.has(name as AssetName)) return fail(unknownAsset(graph, name));
+      const command = { type: 'set-priority', priority, assets: [name] } as const;
+      return send(command, `Priority ${priority}: ${name}`);
     },
   },
 ];
+
+const priorityTakes = 'a whole number, after the name of an asset if it is for one';
+
+function unknownAsset({ assets }: Graph, name: string): Problem {
+  const message = `there is no asset "${name}"`;
+  const hint = didYouMean(
+    name,
+    assets.map((asset) => asset.name),
+  );
+  const problem = { code: 'unknown-asset', message, fault: { at: 0, message } };
+  return hint === undefined ? problem : { ...problem, hint };
+}
+
+/** The first word, the rest, and the offset at which that begins or is missing. */
+function splitName(argument: string): {
+  readonly name: string;
+  readonly rest: string;
+  readonly at: number;
+} {
+  const [, name = '', gap = '', rest = ''] = /^(\S*)(\s*)(.*)$/.exec(argument) ?? [];
+  return { name, rest, at: name.length + gap.length };
+}
 
 function send(command: RunCommand, done: string): Result<PaletteRequest> {
   return ok({ type: 'send', command, done });
@@ -81,9 +107,4 @@ function parseWhole(text: string): number | undefined {
 
 function parsePriority(text: string): number | undefined {
   return /^-?\d{1,6}$/.test(text) ? Number(text) : undefined;
-}
-
-/** The problem with what followed the command of that name. */
-export function expected(name: string, what: string): Result<never> {
-  return fail({ code: 'bad-argument', message: `${name} takes ${what}` });
 }

@@ -4,6 +4,7 @@ import type { RunCommand } from '../../domain/schedule/command.ts';
 import type { Completion } from '../../domain/selection/completion.ts';
 import type { KeyBinding, Scope } from '../key-binding.ts';
 import type { Lens } from '../matrix/lens.ts';
+import type { MatrixPlace } from '../matrix/matrix-intent.ts';
 import type { Marks } from '../matrix/matrix-state.ts';
 import type { ZoomLevel } from '../matrix/zoom.ts';
 
@@ -15,7 +16,7 @@ export type PaletteRequest =
   | { readonly type: 'send'; readonly command: RunCommand; readonly done: string }
   /** For the marked tasks, or the one under the cursor. */
   | { readonly type: 'prioritize'; readonly priority: number }
-  | { readonly type: 'go-to'; readonly text: string }
+  | { readonly type: 'go-to'; readonly place: MatrixPlace }
   | { readonly type: 'mark'; readonly marks: Marks };
 
 /** Where a command is typed. */
@@ -24,6 +25,9 @@ export interface PalettePlace {
   readonly graph: Graph;
   /** What is marked, else the asset under the cursor as a whole. */
   readonly marks: Marks;
+  readonly cursor: MatrixPlace;
+  /** In which dates are read. */
+  readonly timezone: string;
 }
 
 /** A command by name, with the words that may follow it. */

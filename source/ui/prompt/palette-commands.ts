@@ -6,7 +6,9 @@ import { lenses } from '../matrix/lens.ts';
 import { zoomLevels } from '../matrix/zoom.ts';
 import { cellCommands } from './cell-commands.ts';
 import { assetNames, completeName } from './complete-name.ts';
-import { expected, limitCommands } from './limit-commands.ts';
+import { expected } from './expected.ts';
+import { findPlaces, unknownPlace } from './find-places.ts';
+import { limitCommands } from './limit-commands.ts';
 import type { PaletteCommand, PalettePlace, PaletteRequest } from './palette-command.ts';
 
 /** Commands of a screen, sorted by name: the named keys, and those that take an argument. */
@@ -101,10 +103,13 @@ const matrixCommands: readonly PaletteCommand[] = [
     description: 'Jump to an asset, a date or asset/key',
     argument: 'PLACE',
     complete: ({ graph }, argument, cursor) => completeName(assetNames(graph), argument, cursor),
-    parse: (argument) =>
-      argument === ''
-        ? expected('go', 'an asset, a date or asset/key')
-        : ok({ type: 'go-to', text: argument }),
+    parse: (argument, place) => {
+      if (argument === '') return expected('go', 'an asset, a date or asset/key');
+      const query = { text: argument, timezone: place.timezone, cursor: place.cursor };
+      const [found] = findPlaces(place.graph, query);
+      if (found) return ok({ type: 'go-to', place: found.place });
+      return fail(unknownPlace(place.graph, query));
+    },
   },
 ];
 
@@ -117,5 +122,6 @@ function parseChoice<T extends string>(
   const fitting = choices.filter((choice) => choice.startsWith(argument));
   const choice = choices.find((known) => known === argument) ?? fitting[0];
   if (argument !== '' && choice !== undefined) return ok(request(choice));
-  return expected(name, `one of ${choices.join(', ')}`);
+  const hint = didYouMean(argument, choices);
+  return expected(name, `one of ${choices.join(', ')}`, { hint });
 }

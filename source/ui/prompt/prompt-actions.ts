@@ -1,4 +1,5 @@
 import { intersectOrdinals, isEmpty } from '../../domain/ordinals.ts';
+import { formatProblem } from '../../domain/problem.ts';
 import { perform } from '../app-actions.ts';
 import { matrixOf } from '../app-state.ts';
 import { searchLog } from '../log/log-actions.ts';
@@ -9,7 +10,7 @@ import type { Marks } from '../matrix/matrix-state.ts';
 import { zoomRank } from '../matrix/zoom.ts';
 import type { Shell } from '../shell.ts';
 import { acceptOption } from './accept-option.ts';
-import { findPlaces, type FoundPlace } from './find-places.ts';
+import { findPlaces, unknownPlace } from './find-places.ts';
 import type { PaletteRequest } from './palette-command.ts';
 import { parseCommand } from './palette-commands.ts';
 import type { Prompt, PromptIntent } from './prompt-state.ts';
@@ -83,15 +84,12 @@ function submitSearch(shell: Shell, text: string): void {
 
 function goTo(shell: Shell, text: string, choice: number): void {
   if (text.trim() === '') return;
-  const places = placesFor(shell, text);
+  const { graph, timezone, cursor } = placeOf(shell.state());
+  const query = { text, timezone, cursor };
+  const places = findPlaces(graph, query);
   const found = places[choice] ?? places[0];
   if (found) changeMatrix(shell, { type: 'go-to-place', place: found.place });
-  else shell.notify('warning', `No asset, partition or date here is called "${text}"`);
-}
-
-function placesFor(shell: Shell, text: string): readonly FoundPlace[] {
-  const { matrix, model } = matrixOf(shell.state());
-  return findPlaces(model.graph, { text, timezone: model.timezone, cursor: matrix.cursor });
+  else shell.notify('warning', formatProblem(unknownPlace(graph, query)));
 }
 
 /**
@@ -129,7 +127,7 @@ function runRequest(shell: Shell, request: PaletteRequest): void {
     case 'prioritize':
       return prioritize(shell, request.priority);
     case 'go-to':
-      return goTo(shell, request.text, 0);
+      return changeMatrix(shell, { type: 'go-to-place', place: request.place });
     case 'mark':
       return markCells(shell, request.marks);
   }

@@ -9,10 +9,12 @@ import type { Prompt } from './prompt-state.ts';
 /** Where the user types a command. */
 export function placeOf(state: AppState): PalettePlace {
   const { matrix, model } = matrixOf(state);
-  const { graph } = model;
-  const here = graph.assets[matrix.cursor.asset];
+  const { graph, timezone } = model;
+  const { cursor } = matrix;
+  const here = graph.assets[cursor.asset];
   const row = here ? new Map([[here.index, allOrdinals(here.partitions)]]) : new Map();
-  return { scope: scopeOf(state), graph, marks: matrix.marks.size > 0 ? matrix.marks : row };
+  const marks = matrix.marks.size > 0 ? matrix.marks : row;
+  return { scope: scopeOf(state), graph, marks, cursor, timezone };
 }
 
 /** What may come next where typing goes on, words and signs. */

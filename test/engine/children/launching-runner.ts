@@ -1,11 +1,12 @@
 // A process that launches tasks as a runner does and waits to be killed: WAY FOLDER TASK…
 // `stopped …`: the slot or launcher is stopped before it reads the last command.
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { launcherExecutor } from '../../../source/engine/launcher-executor.ts';
 import { localExecutor } from '../../../source/engine/local-executor.ts';
 import { slotExecutor } from '../../../source/engine/slot-executor.ts';
+import { slotFiles } from '../slot-files.ts';
 
 const [way = '', folder = '', ...tasks] = process.argv.slice(2);
 const exits = join(folder, 'exits');
@@ -38,8 +39,8 @@ function launch(task: string, token: string) {
 
 if (way.startsWith('stopped')) {
   await launch('true', 'first.1').exited;
-  const [slot] = readdirSync(exits);
-  const text = readFileSync(join(exits, slot!), 'utf8');
+  const [slot] = slotFiles(exits);
+  const text = readFileSync(slot!, 'utf8');
   process.kill(Number(/^ready \w+ (\d+)$/m.exec(text)![1]), 'SIGSTOP');
 }
 for (const [i, task] of tasks.entries()) launch(task, `task${i}.1`);

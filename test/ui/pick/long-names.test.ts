@@ -55,3 +55,22 @@ test('rows are counted where an asset has several, and keys are cut by columns',
      ↵ plan  ␣ mark  v range  m missing  i lens  ? help  q quit"
   `);
 });
+
+test('a plan keeps its figures and reasons beside long names', async () => {
+  const { screen } = openScreen({ graph: assets, columns: 60, rows: 24 });
+  await screen.until(/assets/);
+  screen.press('a', '\r');
+  await screen.until(/launches this plan/);
+  const lines = screen.lines();
+  expect(lines.filter((line) => /^│ (asset|stores|warehouse)/.test(line)).slice(0, 6))
+    .toMatchInlineSnapshot(`
+      [
+        "│ asset                   tasks  cells  why      cost      │",
+        "│ stores                    120    120  missing     ?      │",
+        "│ warehouse.m…napshot_v2     60     60  missing     ?      │",
+        "│ warehouse.m…napshot_v3     60     60  missing     ?      │",
+        "│ stores/2024-01-01|main  missing                          │",
+        "│ stores/2024-01-01|東京-…buya-flagship-store-one  missing │",
+      ]
+    `);
+});

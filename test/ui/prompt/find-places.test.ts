@@ -32,6 +32,15 @@ test('a date is looked up in the row of the cursor', () => {
   expect(find('2024-01-10', 'weekly')).toEqual(['weekly / 2024-01-08']);
 });
 
+test.each([
+  ['before its first cell', Date.UTC(2023, 5, 1), Date.UTC(2024, 0, 1)],
+  ['after its last', Date.UTC(2024, 5, 1), Date.UTC(2024, 1, 26) - 1],
+])('an asset is jumped to at its nearest cell from a column %s', (_, at, nearest) => {
+  const cursor = { asset: 0, at, ordinal: 3 };
+  const [found] = findPlaces(assets, { text: 'weekly', timezone: 'UTC', cursor });
+  expect(found?.place.at).toBe(nearest);
+});
+
 test('an asset keeps the column of the cursor', () => {
   const cursor = { asset: 0, at: Date.UTC(2024, 1, 1), ordinal: 3 };
   const [found] = findPlaces(assets, { text: 'weekly', timezone: 'UTC', cursor });

@@ -3,7 +3,13 @@ import { countOrdinals } from '../../../source/domain/ordinals.ts';
 import { formatProblem } from '../../../source/domain/problem.ts';
 import type { RunCommand } from '../../../source/domain/schedule/command.ts';
 import { paletteCommands, parseCommand } from '../../../source/ui/prompt/palette-commands.ts';
+import { assetOf } from '../../builders/graph.ts';
 import { paletteAt } from './palette-place.ts';
+
+function at(asset: string, time: number) {
+  const { graph, cursor } = paletteAt('live');
+  return { ...cursor, asset: assetOf(graph, asset).index, line: undefined, at: time };
+}
 
 function meaning(text: string): unknown {
   const parsed = parseCommand(paletteAt('live'), text);
@@ -20,7 +26,8 @@ test.each([
   ['lens cost', { type: 'lens', lens: 'cost' }],
   ['priority 5', { type: 'prioritize', priority: 5 }],
   ['priority -2', { type: 'prioritize', priority: -2 }],
-  ['go clean/2024-01-02', { type: 'go-to', text: 'clean/2024-01-02' }],
+  ['go events/2024-01-02', { type: 'go-to', place: at('events', Date.UTC(2024, 0, 2)) }],
+  ['go 2024-01', { type: 'go-to', place: at('events', Date.UTC(2024, 0, 1)) }],
   ['zoom', 'zoom takes one of hour, day, week, month, quarter, year'],
   ['zoom decade', 'zoom takes one of hour, day, week, month, quarter, year'],
   ['concurrency 0', 'concurrency takes a whole number above 0'],
@@ -44,7 +51,7 @@ test.each<[string, RunCommand]>([
   ['budget none', { type: 'set-budget' }],
   ['max-failures 4', { type: 'set-max-failures', failures: 4 }],
   ['max-failures none', { type: 'set-max-failures' }],
-  ['priority raw 3', { type: 'set-priority', priority: 3, assets: ['raw'] }],
+  ['priority report 3', { type: 'set-priority', priority: 3, assets: ['report'] }],
 ])(':%s asks the runner', (text, command) => {
   expect(meaning(text)).toMatchObject({ type: 'send', command });
 });
@@ -84,6 +91,44 @@ test.each([
     at,
     message,
   });
+});
+
+const priorityTakes = 'a whole number, after the name of an asset if it is for one';
+
+test.each([
+  ['concurrency many', 12, 'concurrency takes a whole number above 0'],
+  ['concurrency 3 4', 12, 'concurrency takes a whole number above 0'],
+  ['pool', 4, 'pool takes a name and a whole number'],
+  ['pool x', 6, 'pool takes a name and a whole number'],
+  ['  pool   api  many ', 14, 'pool takes a name and a whole number'],
+  ['pool api 3 4', 9, 'pool takes a name and a whole number'],
+  ['budget much', 7, 'budget takes an amount above 0, or none'],
+  ['max-failures 0', 13, 'max-failures takes a whole number above 0, or none'],
+  ['priority high', 9, `priority takes ${priorityTakes}`],
+  ['priority events high', 16, `priority takes ${priorityTakes}`],
+  ['priority evnets 3', 9, 'there is no asset "evnets"'],
+  ['zoom decade', 5, 'zoom takes one of hour, day, week, month, quarter, year'],
+  ['lens cots', 5, 'lens takes one of status, cost, duration, attempts, rows'],
+  ['go', 2, 'go takes an asset, a date or asset/key'],
+  ['go nowhere', 3, 'No asset, partition or date here is called "nowhere"'],
+  ['go evnets/2024', 3, 'No asset, partition or date here is called "evnets/2024"'],
+  ['go users/benn', 9, 'asset "users" has no partition "benn"'],
+])(':%s on a backfill points at %d', (text, column, message) => {
+  const parsed = parseCommand(paletteAt('live'), text);
+  expect(parsed.ok ? [] : parsed.problems.map(({ fault }) => fault)).toEqual([
+    { at: column, message },
+  ]);
+});
+
+test.each([
+  ['lens cots', 'cost'],
+  ['zoom moth', 'month'],
+  ['priority evnets 3', 'events'],
+  ['go evnets', 'events'],
+  ['go evnets/2024', 'events'],
+  ['go users/benn', 'ben'],
+])(':%s suggests "%s"', (text, name) => {
+  expect(meaning(text)).toMatch(`Did you mean "${name}"?`);
 });
 
 test('an expression that takes nothing is refused', () => {

@@ -12,5 +12,7 @@ const assets = graph('raw_events -> events -> report; users', {
 /** Where a command is typed, with the cursor in the row of `events` and nothing marked. */
 export function paletteAt(scope: Scope): PalettePlace {
   const { index, partitions } = assetOf(assets, 'events');
-  return { scope, graph: assets, marks: new Map([[index, allOrdinals(partitions)]]) };
+  const cursor = { asset: index, at: Date.UTC(2024, 1, 1), ordinal: 0 };
+  const marks = new Map([[index, allOrdinals(partitions)]]);
+  return { scope, graph: assets, marks, cursor, timezone: 'UTC' };
 }

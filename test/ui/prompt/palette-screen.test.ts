@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { timed } from '../../builders/asset.ts';
+import { graph } from '../../builders/graph.ts';
 import { keys } from '../../terminal/screen.ts';
 import { launch, openScreen } from '../open-screen.ts';
 
@@ -111,6 +113,33 @@ describe('the palette', () => {
     for (let i = 0; i < 6; i++) screen.press(keys.left);
     screen.press('\u007f', '\u007f', 'ea', keys.enter);
     await screen.until(/120 cells in 2 assets marked/);
+  });
+
+  test.each([
+    ['pool x', /:pool x *│\n│ {8}\^ pool takes a name and a whole number/],
+    [
+      'lens cots',
+      /:lens cots *│\n│ {7}\^ *│\n│ +lens takes one of [^]* Did you mean *│\n│ +"cost"\?/,
+    ],
+    ['go clean/2030', /:go clean\/2030 *│\n│ {11}\^/],
+  ])('points at what :%s is to have', async (text, shown) => {
+    const opened = openScreen();
+    await launch(opened);
+    opened.screen.press(':', text, keys.enter);
+    await opened.screen.until(shown);
+  });
+
+  test('goes to the nearest cell of an asset that has none in the column', async () => {
+    const { screen } = openScreen({
+      graph: graph('raw -> late', { late: timed('daily', { start: '2024-02-10' }) }),
+    });
+    await screen.until(/raw \/ 2024-02-29/);
+    screen.press('g', ':', 'go late', keys.enter);
+    await screen.until(/late \/ 2024-02-10/);
+    screen.press('k', 'g', 'j');
+    await screen.until(/no partition here/);
+    screen.press('/', 'late', keys.enter);
+    await screen.until(/late \/ 2024-02-10/);
   });
 
   test('tells what is wrong under a line that leaves no room beside it', async () => {

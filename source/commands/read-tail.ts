@@ -1,18 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
-import type { Io } from './io.ts';
-
-/** Prints the file from a byte on and resolves with where it ended. */
-export async function printFrom(path: string, offset: number, io: Io): Promise<number> {
-  const { size } = await stat(path);
-  if (size <= offset) return offset;
-  const text = createReadStream(path, { encoding: 'utf8', start: offset, end: size - 1 });
-  for await (const chunk of text) {
-    if (io.isClosed) break;
-    io.out(chunk as string);
-  }
-  return size;
-}
+import { open } from 'node:fs/promises';
 
 const mostBytes = 1024 * 1024;
 
