@@ -4,7 +4,7 @@ import { eachOrdinal } from '../domain/ordinals.ts';
 import { taskAsset } from '../domain/plan/task-id.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import type { TaskView } from '../domain/schedule/run.ts';
-import { openCells } from '../domain/schedule/task-cells.ts';
+import { cellsToTry } from '../domain/schedule/task-cells.ts';
 import { Attempt } from './attempt.ts';
 import { neverStarted, type Adopted, type Execution, type Leftover } from './executor.ts';
 import { attemptToken, readTaskLimits, type AttemptOrder } from './prepare-launch.ts';
@@ -66,7 +66,7 @@ function lostAttempt({ task, attempt }: AttemptOrder, knownMs: number): Backfill
 function orderOf(run: MutableRun, { id: task, task: number, attempt }: TaskView): AttemptOrder {
   const { plan, graph, id: backfill } = run;
   const asset = graph.assets[taskAsset(plan, number).index]!;
-  const partitions = Array.from(eachOrdinal(openCells(run, number)), (ordinal): PartitionKey =>
+  const partitions = Array.from(eachOrdinal(cellsToTry(run, number)), (ordinal): PartitionKey =>
     asset.partitions.keyOf(ordinal),
   );
   return { backfill, task, attempt, asset, partitions };

@@ -477,6 +477,35 @@ describe('stopping and taking up again', () => {
     expect(executor.started).toEqual([]);
   });
 
+  test('a part of a batch that an earlier runner had under way costs what a part costs', async () => {
+    const retry = { max: 0, delayMs: 0, backoff: 'fixed', maxDelayMs: 0, jitter: false } as const;
+    const shapes = {
+      raw: {
+        strategy: 'single-run',
+        retry: { ...retry, split: true },
+        cost: { perPartition: 1 },
+      },
+    } as const;
+    const from = graph('raw', shapes);
+    const before = new Simulation(from, planOf(from, { raw: 4 }));
+    before.now = 1_699_999_000_000;
+    const [batch] = before.start();
+    before.fail(batch!);
+    before.start();
+    const executor = new FakeExecutor();
+    executor.onAdopt = () => ({
+      type: 'ended',
+      exit: { end: { type: 'exited', code: 0 }, usage: {}, endedAt: 1_699_999_002_500 },
+    });
+    const earlier = before.recorded;
+    const bench = prepareBench({ drawing: 'raw', shapes, cells: { raw: 4 }, earlier });
+    const runner = startOn(bench, executor);
+    const adopted = await nextEvent(runner, 'attempt-succeeded');
+    expect(adopted).toMatchObject({ attempt: 2, reported: { cost: 2 } });
+    (await executor.next()).exit(0);
+    expect(await runner.done).toBe('succeeded');
+  });
+
   test('what a task came to by itself counts though its new runner is to stop', async () => {
     const { runner, view } = takeOver(() => ({
       type: 'ended',

@@ -226,12 +226,26 @@ export class Observer {
     for (const [key, start] of starts) this.#starts.set(`${id} ${key}`, start);
   }
 
+  /** The disk has refused the living process something. */
+  #isBroken(): boolean {
+    return this.#parts.world.lives.some(({ isAlive, isBroken }) => isAlive && isBroken);
+  }
+
   #contextOf({ plain, now, host }: Carried): StartContext {
     const all = [...this.#carried.values()];
+    const isRunning = ({ id }: PlainRun, task: string) =>
+      !this.#isBroken() ||
+      id === plain.id ||
+      this.#parts.tasks.processes.some(
+        ({ order, isAlive }) => isAlive && order.backfill === id && order.task === task,
+      );
     const allowed = all.filter(({ hasTurn }) => hasTurn()).map((each) => each.plain.concurrency);
     return {
       plain,
-      running: all.flatMap((each) => each.plain.active),
+      // A runner whose journal has failed cannot record that its tasks have ended.
+      running: all.flatMap((each) =>
+        each.plain.active.filter(({ planned }) => isRunning(each.plain, planned.id)),
+      ),
       starts: [...this.#starts.values()],
       concurrency: Math.max(plain.limits.concurrency, ...allowed),
       now: now(),
