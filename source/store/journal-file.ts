@@ -18,6 +18,8 @@ export interface JournalFile {
   append(recorded: Recorded): void;
   /** Resolves when everything appended so far is on disk; concurrent calls share a sync. */
   flush(): Promise<void>;
+  /** Everything appended so far is on disk. */
+  readonly isSynced: boolean;
   close(): void;
 }
 
@@ -74,6 +76,9 @@ export function openJournalFile(
       }
       const { bytes, lines } = position;
       position = { bytes: bytes + line.length, lines: lines + 1, seq: recorded.seq };
+    },
+    get isSynced() {
+      return syncedBytes === position.bytes;
     },
     flush: () => (syncedBytes === position.bytes ? Promise.resolve() : sync()),
     close() {

@@ -21,6 +21,8 @@ export interface OpenBackfill {
   readonly beforeChange: (cells: TaskCells) => void;
   /** Epoch ms at which the lock was taken: what happens under it is not earlier. */
   readonly since: number;
+  /** As `Journal.flush`: what happens here may rest on what other backfills have built. */
+  readonly flush: () => Promise<void>;
   /** Called after every event. */
   readonly onAppend: (recorded: Recorded) => void;
 }
@@ -31,7 +33,7 @@ export interface OpenBackfill {
  * lock, whatever the clock does.
  */
 export function openJournal(backfill: OpenBackfill): BackfillJournal {
-  const { ledger, file, context, state, clock, since, beforeChange, onAppend } = backfill;
+  const { ledger, file, context, state, clock, since, beforeChange, flush, onAppend } = backfill;
   return {
     id: ledger.id,
     append(event) {
@@ -44,6 +46,6 @@ export function openJournal(backfill: OpenBackfill): BackfillJournal {
       onAppend(recorded);
       return recorded;
     },
-    flush: () => file.flush(),
+    flush,
   };
 }

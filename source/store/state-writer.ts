@@ -153,7 +153,25 @@ export class StateWriter {
     const onAppend = ({ at }: Recorded) => this.#checkpointIfDue(at);
     const context = { graph, plan };
     const { since } = this.#parts.lock.holder;
-    return openJournal({ ledger, file, context, state, clock, since, beforeChange, onAppend });
+    const flush = () => this.#flush(file);
+    return openJournal({
+      ledger,
+      file,
+      context,
+      state,
+      clock,
+      since,
+      beforeChange,
+      flush,
+      onAppend,
+    });
+  }
+
+  /** Puts on disk what every journal holds, for a task may read what another backfill built. */
+  #flush(file: JournalFile): Promise<void> {
+    const others = [...this.#files.values()].filter((each) => each !== file && !each.isSynced);
+    if (others.length === 0) return file.flush();
+    return Promise.all([file, ...others].map((each) => each.flush())).then(() => undefined);
   }
 
   /** A failure is left to the next one and to `close`: the journals hold all of it meanwhile. */

@@ -8,7 +8,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { systemDisk, type Disk } from '../../source/store/disk.ts';
 import { openWriter } from '../../source/store/open-writer.ts';
@@ -108,6 +108,32 @@ describe('events', () => {
     const reopened = valueOf(await again.reopen(journal.id)).journal;
     expect(reopened.append({ type: 'resumed' }).at).toBe(90);
     await again.close();
+  });
+
+  test('of one backfill are on disk before those of another that may rest on them', async () => {
+    const opened: string[] = [];
+    const synced: string[] = [];
+    const disk: Disk = {
+      ...systemDisk,
+      open: (path, ...how) => {
+        const fd = systemDisk.open(path, ...how);
+        opened[fd] = path;
+        return fd;
+      },
+      syncLater: async (fd) => {
+        await systemDisk.syncLater(fd);
+        synced.push(opened[fd]!);
+      },
+    };
+    const stateDir = newDirectory();
+    const writer = valueOf(await openWriter(stateDir, from, { disk }));
+    const [first, second] = [1, 2].map(() => valueOf(writer.begin(plan)));
+    build(first!, 'a/x');
+    second!.append({ type: 'attempt-started', task: 'b/x', attempt: 1 });
+    await second!.flush();
+    expect(synced.map((path) => basename(path))).toEqual(['events.jsonl', 'events.jsonl']);
+    expect(new Set(synced).size).toBe(2);
+    await writer.close();
   });
 
   test('are readable as soon as they are appended, without a lock', async () => {
