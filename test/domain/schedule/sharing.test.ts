@@ -161,7 +161,7 @@ test('starts from before are taken over once, from whichever backfill', () => {
   before.now = 1000;
   before.start();
   const history = new StartHistory(pools);
-  for (const _time of ['first', 'again']) {
+  for (let times = 1; times <= 2; times++) {
     history.absorb(before.run);
     expect(history.rates.get('rated')!.freeAt(0)).toBe(61_000);
     expect(history.lastStartAt).toBe(1000);
