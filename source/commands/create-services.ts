@@ -75,8 +75,8 @@ export function createServices(workspace: ReadWorkspace): Services {
     },
     open: (id) => openSession(workspace, id),
     history: () => records.map(viewSummary),
-    stop: async (how) => {
-      const stopped = await askRunner(runnerFile(config.stateDir), { type: 'stop', how });
+    stop: async (id, how) => {
+      const stopped = await askRunner(runnerFile(config.stateDir), { type: 'stop', id, how });
       return stopped.ok ? ok(undefined) : stopped;
     },
   };

@@ -66,11 +66,13 @@ export function askToQuit(shell: Shell): void {
   else detach(shell);
 }
 
-/** Stops the runner in the way given and then the interface. */
+/** Stops the backfill on the screen in the way given and then the interface. */
 export function leave(shell: Shell, how: 'drain' | 'cancel'): void {
+  const { live } = shell.state();
+  if (live === undefined) return detach(shell);
   shell.dispatch({ type: 'overlay-opened', overlay: { type: 'leaving', how } });
   shell.start(async () => {
-    const stopped = await shell.services.stop(how);
+    const stopped = await shell.services.stop(live.session.run.id, how);
     if (stopped.ok || !isRunning(shell.state().live)) return shell.terminal.exit();
     shell.dispatch({ type: 'overlay-closed' });
     shell.dispatch({ type: 'noticed', notice: noticeOf(stopped.problems) });

@@ -67,9 +67,9 @@ export interface Services {
   /** The newest backfills first, as of the last `refresh`. */
   history(): readonly BackfillSummary[];
   /**
-   * Stops the runner with all that it carries, and resolves once no task is alive: `drain` lets
-   * running tasks finish, `cancel` ends them. May be called again, also with `cancel` while a
-   * drain waits.
+   * Has the runner carry a backfill no further, and resolves once no task of it is alive: `drain`
+   * lets running tasks finish, `cancel` ends them. May be called again, also with `cancel` while a
+   * drain waits. Other backfills go on.
    */
-  stop(how: 'drain' | 'cancel'): Promise<Result<void>>;
+  stop(id: string, how: 'drain' | 'cancel'): Promise<Result<void>>;
 }

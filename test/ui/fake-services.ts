@@ -76,6 +76,8 @@ export class FakeServices implements Services {
   readonly besides: Plan[] = [];
   readonly resumed: string[] = [];
   readonly stopped: ('drain' | 'cancel')[] = [];
+  /** Ids of the backfills that `stop` was called for. */
+  readonly stoppedIds: string[] = [];
   refreshed = 0;
   session: FakeSession | undefined;
   /** Resolves `stop`; the test calls it when no task is alive any more. */
@@ -144,7 +146,8 @@ export class FakeServices implements Services {
     return Promise.resolve();
   }
 
-  stop(how: 'drain' | 'cancel'): Promise<Result<void>> {
+  stop(id: string, how: 'drain' | 'cancel'): Promise<Result<void>> {
+    this.stoppedIds.push(id);
     this.stopped.push(how);
     return new Promise((resolve) => {
       this.finishStopping = () => resolve(ok(undefined));

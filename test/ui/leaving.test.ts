@@ -127,6 +127,13 @@ describe('while tasks run', () => {
     await screen.until(/Ending/);
     expect(services.stopped).toEqual(['cancel']);
   });
+
+  test('only the backfill on the screen is stopped', async () => {
+    const { screen, services } = await openRunning();
+    screen.press(keys.ctrlC, 'c');
+    await screen.until(/Ending/);
+    expect(services.stoppedIds).toEqual(['bf-1']);
+  });
 });
 
 describe('the terminal is given back', () => {
