@@ -42,7 +42,7 @@ describe('while tasks run', () => {
   test('ctrl-c asks, and s stays', async () => {
     const { screen } = await openRunning();
     screen.press(keys.ctrlC);
-    await screen.until(/Running: 4 tasks/);
+    await screen.until(/Nothing is written[^]*Running: 4 tasks/);
     expect(screen.text()).toMatchInlineSnapshot(`
       " backfill · weather    bf-1  running  █░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░ 0%  0/115
        0s   slots 4/4
