@@ -3,7 +3,7 @@ import type { Adopted, Exit, Leftover } from './executor.ts';
 import { followOrphan, lostExit } from './follow-orphan.ts';
 import { isProcessAlive, readCommandLine, readProcesses, readStartedAt } from './process-facts.ts';
 import { endGroup, findGroupsByVariable, isGroupAlive } from './process-group.ts';
-import { ReportedExecution } from './reported-execution.ts';
+import { expectReports } from './reported-execution.ts';
 import { findTaskRecord, readSlotFile, readSlotFiles, type SlotFile } from './slot-file.ts';
 import type { TaskMonitor } from './task-monitor.ts';
 
@@ -138,13 +138,12 @@ export async function adoptOrphans(
 
 /** Follows a living task, by its slot's file as long as the slot is there. */
 function adopt(
-  { token, logFile, graceMs, limits }: Leftover,
+  leftover: Leftover,
   { pid, file }: { readonly pid: number; readonly file?: SlotFile },
   monitor: TaskMonitor,
 ): Adopted {
-  const { logBytes } = limits;
-  const terms = { logFile, graceMs, monitor, ...(logBytes === undefined ? {} : { logBytes }) };
-  const execution = new ReportedExecution(terms);
+  const { token } = leftover;
+  const execution = expectReports(leftover, monitor);
   execution.spawn(pid);
   const exit = file === undefined ? followOrphan(pid) : followRecord(file, { pid, token });
   void exit.then((ended) => execution.end(ended));

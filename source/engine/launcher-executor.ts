@@ -14,7 +14,7 @@ import {
 import { fitsOrder } from './fits-order.ts';
 import { goOnAlone } from './follow-orphan.ts';
 import { Launcher, type LauncherDeath } from './launcher.ts';
-import { ReportedExecution } from './reported-execution.ts';
+import { expectReports, type ReportedExecution } from './reported-execution.ts';
 import { forgetExit, slotSuffix } from './slot-file.ts';
 import { describeRefusal, describeSpawnFailure } from './spawn-failure.ts';
 import { TaskMonitor } from './task-monitor.ts';
@@ -64,14 +64,7 @@ class LauncherExecutor implements Executor {
 
   start(launch: Launch): Execution {
     if (this.#programs.length === 0 || !fitsOrder(launch)) return this.#fallback.start(launch);
-    const { logFile, graceMs, limits } = launch;
-    const { logBytes } = limits;
-    const execution = new ReportedExecution({
-      logFile,
-      graceMs,
-      monitor: this.#monitor,
-      ...(logBytes === undefined ? {} : { logBytes }),
-    });
+    const execution = expectReports(launch, this.#monitor);
     this.#begin(launch, execution);
     return execution;
   }

@@ -1,10 +1,10 @@
-import { execa } from 'execa';
-import { ensureDescriptors } from './ensure-descriptors.ts';
 import type { Exit, Launch } from './executor.ts';
+import { isLate } from './is-late.ts';
 import { launcherArguments, launcherScript } from './launcher-script.ts';
 import { limitedCommand } from './limited-command.ts';
 import type { Environment } from './slot-command.ts';
 import { parseReport, type Refusal, type SlotReport } from './slot-record.ts';
+import { startOutliving } from './start-outliving.ts';
 
 /** What a launcher tells of one task. Exactly one of the last three comes, once. */
 export interface LauncherTask {
@@ -43,7 +43,7 @@ export class Launcher {
   /** It starts nothing any more. */
   hasEnded = false;
   readonly #env: Environment;
-  readonly #process: ReturnType<typeof startLauncher>;
+  readonly #process: ReturnType<typeof startOutliving>;
   readonly #tasks = new Map<string, LauncherTask>();
   #orders: string[] = [];
   #rest = '';
@@ -53,7 +53,7 @@ export class Launcher {
   constructor(options: LauncherOptions) {
     this.file = options.file;
     this.#env = options.env;
-    this.#process = startLauncher(options);
+    this.#process = startOutliving([options.program, ...launcherArguments(this.file)], this.#env);
     const { stdin, stdout } = this.#process;
     // One that has gone is told by its end.
     stdin.on('error', () => undefined);
@@ -118,7 +118,7 @@ export class Launcher {
         this.#finish(report.token)?.onRefusal(report.what);
         return;
       case 'exit':
-        this.#finish(report.token)?.onExit(report.exit);
+        this.#finish(report.token)?.onExit(withoutTimelyEnd(report.exit));
         return;
       case 'notice':
         this.#lastWord = report.text;
@@ -145,15 +145,6 @@ export class Launcher {
   }
 }
 
-function startLauncher({ program, file, env }: LauncherOptions) {
-  ensureDescriptors();
-  return execa(program, launcherArguments(file), {
-    env: { ...env },
-    extendEnv: false,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    buffer: false,
-    detached: true,
-    cleanup: false,
-    reject: false,
-  });
+function withoutTimelyEnd({ endedAt = NaN, ...exit }: Exit): Exit {
+  return isLate(Date.now() - endedAt) ? { ...exit, endedAt } : exit;
 }

@@ -4,7 +4,7 @@ import { adoptOrphans } from './adopt-tasks.ts';
 import { ensureDescriptors } from './ensure-descriptors.ts';
 import { neverStarted, type Execution, type Exit, type Executor, type Launch } from './executor.ts';
 import { limitedCommand } from './limited-command.ts';
-import { ReportedExecution } from './reported-execution.ts';
+import { expectReports } from './reported-execution.ts';
 import { describeLogFailure, describeSpawnFailure, explainStatus } from './spawn-failure.ts';
 import { TaskMonitor } from './task-monitor.ts';
 
@@ -63,10 +63,7 @@ function follow(
   launch: Launch,
   monitor: TaskMonitor,
 ): Execution {
-  const { logFile, graceMs, limits } = launch;
-  const { logBytes } = limits;
-  const terms = { logFile, graceMs, monitor, ...(logBytes === undefined ? {} : { logBytes }) };
-  const execution = new ReportedExecution(terms);
+  const execution = expectReports(launch, monitor);
   if (subprocess.pid !== undefined) execution.spawn(subprocess.pid);
   void subprocess.then((result) => execution.end(readExit(result, launch)));
   return execution;

@@ -1,5 +1,5 @@
 import type { Usage } from '../domain/events.ts';
-import type { Aftermath, Execution, Exit } from './executor.ts';
+import type { Aftermath, Execution, Exit, Launch } from './executor.ts';
 import { endGroup, isGroupAlive, untilLeads } from './process-group.ts';
 import type { TaskMonitor, WatchedTask } from './task-monitor.ts';
 
@@ -88,4 +88,13 @@ export class ReportedExecution implements Execution {
     await this.#ending;
     await this.#watched?.settled(isLeft ? undefined : this.#aftermath?.logBytes);
   }
+}
+
+/** The execution of a process that is to be reported. */
+export function expectReports(
+  { logFile, graceMs, limits: { logBytes } }: Pick<Launch, 'logFile' | 'graceMs' | 'limits'>,
+  monitor: TaskMonitor,
+): ReportedExecution {
+  const limit = logBytes === undefined ? {} : { logBytes };
+  return new ReportedExecution({ logFile, graceMs, monitor, ...limit });
 }

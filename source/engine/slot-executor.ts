@@ -13,7 +13,7 @@ import {
 } from './executor.ts';
 import { goOnAlone } from './follow-orphan.ts';
 import { localExecutor } from './local-executor.ts';
-import { ReportedExecution } from './reported-execution.ts';
+import { expectReports, type ReportedExecution } from './reported-execution.ts';
 import { fitsOrder } from './fits-order.ts';
 import { slotCommand } from './slot-command.ts';
 import { forgetExit, slotSuffix } from './slot-file.ts';
@@ -71,14 +71,7 @@ class SlotExecutor implements Executor {
 
   start(launch: Launch): Execution {
     if (this.#shells.length === 0 || !fitsOrder(launch)) return this.#direct.start(launch);
-    const { logFile, graceMs, limits } = launch;
-    const { logBytes } = limits;
-    const execution = new ReportedExecution({
-      logFile,
-      graceMs,
-      monitor: this.#monitor,
-      ...(logBytes === undefined ? {} : { logBytes }),
-    });
+    const execution = expectReports(launch, this.#monitor);
     this.#begin(launch, execution);
     return execution;
   }

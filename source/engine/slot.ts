@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
-import { execa, type Result } from 'execa';
-import { ensureDescriptors } from './ensure-descriptors.ts';
+import type { Result } from 'execa';
 import { findNotice, parseReport, readEnd, type Refusal, type SlotReport } from './slot-record.ts';
 import { slotScript } from './slot-script.ts';
 import type { Environment } from './slot-command.ts';
 import type { Exit } from './executor.ts';
+import { startOutliving } from './start-outliving.ts';
+import { isLate } from './is-late.ts';
 
 /** What a slot tells of the one task that it runs. Exactly one of the last three comes, once. */
 export interface SlotTask {
@@ -45,7 +46,7 @@ export class Slot {
   readonly closed: Promise<void>;
   /** Tasks become leaders of their groups by `setsid`, a moment after they were spawned. */
   leadsLate = false;
-  readonly #shell: ReturnType<typeof startShell>;
+  readonly #shell: ReturnType<typeof startOutliving>;
   #task: SlotTask | undefined;
   #refusal: Refusal | undefined;
   #rest = '';
@@ -57,7 +58,7 @@ export class Slot {
     this.file = options.file;
     this.shell = options.shell;
     this.env = options.env;
-    this.#shell = startShell(options);
+    this.#shell = startOutliving([...options.shell, '-s', options.file], options.env);
     const { stdin, stdout } = this.#shell;
     // A shell that has gone is told by its end.
     stdin.on('error', () => undefined);
@@ -135,27 +136,11 @@ export class Slot {
 
 type EndReport = Extract<SlotReport, { readonly type: 'ended' }>;
 
-/** An end is heard of late by a process that was stopped meanwhile. */
-const lateMs = 1_000;
-
 /** The time of an end that is heard of late; one that is not is best told by the listener's clock. */
 function placeLate(uptimeMs: number | undefined): { readonly endedAt?: number } {
   if (uptimeMs === undefined) return {};
   const sinceMs = uptime() * 1000 - uptimeMs;
-  return sinceMs > lateMs ? { endedAt: Math.round(Date.now() - sinceMs) } : {};
-}
-
-function startShell({ shell: [program, ...args], file, env }: SlotOptions) {
-  ensureDescriptors();
-  return execa(program!, [...args, '-s', file], {
-    env: { ...env },
-    extendEnv: false,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    buffer: false,
-    detached: true,
-    cleanup: false,
-    reject: false,
-  });
+  return isLate(sinceMs) ? { endedAt: Math.round(Date.now() - sinceMs) } : {};
 }
 
 function readText(file: string): string {

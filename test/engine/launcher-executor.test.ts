@@ -150,4 +150,15 @@ describe.skipIf(!hasPython)('a launcher', () => {
     const ends = await Promise.all(tasks.map(async ({ exited }) => (await exited).end));
     expect(ends).toEqual(Array.from({ length: count }, () => ({ type: 'exited', code: 3 })));
   });
+
+  test('tells when a task ended only if that is heard of late: clocks may be set back', async () => {
+    const timely = await executor.start(launch('true')).exited;
+    expect(timely.endedAt).toBeUndefined();
+    const unheard = executor.start(launch('true'));
+    await new Promise(setImmediate);
+    const until = performance.now() + 2_000;
+    while (performance.now() < until);
+    const { endedAt } = await unheard.exited;
+    expect(endedAt).toBeLessThan(Date.now() - 1_000);
+  });
 });
