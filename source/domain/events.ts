@@ -20,7 +20,7 @@ export interface Reported {
 export interface Usage {
   /** CPU time of the process and of all that it waited for. */
   readonly cpuMs?: number;
-  /** Most memory that one of its processes held, as sampled: short attempts have none. */
+  /** Most memory that one of its processes held; where it is sampled, short attempts have none. */
   readonly peakBytes?: number;
 }
 
