@@ -13,7 +13,7 @@ export function describeCause(cause: FailureCause): string {
     case 'spawn':
       return 'could not start';
     case 'interrupted':
-      return 'interrupted';
+      return cause.loss?.isLast ? `interrupted ${cause.loss.times} times` : 'interrupted';
     default:
       return cause satisfies never;
   }

@@ -2,6 +2,7 @@ import { statusCode } from './cell-status.ts';
 import type { BackfillEvent, Recorded } from './events.ts';
 import { settleCell, type TaskCells } from './find-task-cells.ts';
 import type { Asset } from './graph.ts';
+import { isLastTry } from './is-last-try.ts';
 import {
   countOrdinals,
   eachOrdinal,
@@ -68,8 +69,7 @@ function unbuiltCells({ asset, cells }: AttemptedCells, event: RecordedEnd['even
 function outcomeOf(event: RecordedEnd['event']): number | undefined {
   if (event.type === 'attempt-cancelled') return statusCode.cancelled;
   if (event.type === 'attempt-succeeded') return undefined;
-  const isLast = event.retryAt === undefined && event.cause.type !== 'interrupted';
-  return isLast ? statusCode.failed : undefined;
+  return isLastTry(event) ? statusCode.failed : undefined;
 }
 
 /** Books what the attempt took on all of its cells; cost adds to that of earlier attempts. */

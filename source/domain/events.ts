@@ -6,7 +6,16 @@ export type FailureCause =
   | { readonly type: 'signal'; readonly signal: string }
   | { readonly type: 'timeout'; readonly afterMs: number }
   | { readonly type: 'spawn'; readonly message: string }
-  | { readonly type: 'interrupted' };
+  /** It was ended with its runner, or ended unseen. */
+  | { readonly type: 'interrupted'; readonly loss?: Loss };
+
+/** An attempt whose end nobody saw. */
+export interface Loss {
+  /** How often that has happened to the task since it was last queued by hand. */
+  readonly times: number;
+  /** Too often: the task has failed. */
+  readonly isLast?: true;
+}
 
 /** What a task said about itself through `BACKFILL_RESULT`; sums over its lines. */
 export interface Reported {

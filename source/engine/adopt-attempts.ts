@@ -1,8 +1,9 @@
-import type { BackfillEvent } from '../domain/events.ts';
+import type { BackfillEvent, Loss } from '../domain/events.ts';
 import type { PartitionKey } from '../domain/names.ts';
 import { eachOrdinal } from '../domain/ordinals.ts';
 import { taskAsset } from '../domain/plan/task-id.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
+import { planLoss, tellLoss } from '../domain/schedule/plan-loss.ts';
 import type { TaskView } from '../domain/schedule/run.ts';
 import { cellsToTry } from '../domain/schedule/task-cells.ts';
 import { Attempt } from './attempt.ts';
@@ -30,8 +31,9 @@ export async function adoptAttempts(options: RunnerOptions): Promise<AdoptedAtte
     const order = orders[i]!;
     const execution = executionOf(found[i]!);
     const hasEnded = found[i]!.type === 'ended';
-    if (execution === undefined) lost.push(lostAttempt(order, run.updatedAt - startedAt));
-    else
+    if (execution === undefined) {
+      lost.push(lostAttempt(order, run.updatedAt - startedAt, planLoss(run, task)));
+    } else
       adopted.push(
         new Attempt({ task, order, adopted: { execution, startedAt, hasEnded } }, options),
       );
@@ -50,14 +52,14 @@ function executionOf(adopted: Adopted): Execution | undefined {
   }
 }
 
-function lostAttempt({ task, attempt }: AttemptOrder, knownMs: number): BackfillEvent {
+function lostAttempt({ task, attempt }: AttemptOrder, knownMs: number, loss: Loss): BackfillEvent {
   return {
     type: 'attempt-failed',
     task,
     attempt,
     durationMs: Math.max(0, knownMs),
-    cause: { type: 'interrupted' },
-    message: 'it ended unseen after its runner had ended',
+    cause: { type: 'interrupted', loss },
+    message: tellLoss('it ended unseen after its runner had ended', loss),
     reported: {},
   };
 }

@@ -2,6 +2,8 @@ import type { CostModel } from '../domain/asset.ts';
 import type { BackfillEvent, FailureCause, Reported, Usage } from '../domain/events.ts';
 import type { PartitionKey } from '../domain/names.ts';
 import { addModelCost } from '../domain/schedule/attempt-cost.ts';
+import { tellLoss } from '../domain/schedule/plan-loss.ts';
+import type { PlannedRetry } from '../domain/schedule/plan-retry.ts';
 import type { ExecutionEnd } from './executor.ts';
 import type { TaskResult } from './parse-result.ts';
 
@@ -21,11 +23,10 @@ export interface EndedAttempt {
   /** Last line of its log. */
   readonly lastLine?: string;
   readonly costModel?: CostModel;
-  /** Epoch ms of the next try should this one count as failed. */
-  readonly retryAt?: number;
-  /** What to do instead should it fail without saying which partitions did. */
-  readonly split?: { readonly splitAt: PartitionKey; readonly retryAt: number };
 }
+
+/** With what is to follow if it has failed. */
+export type PlannedAttempt = EndedAttempt & PlannedRetry;
 
 export type AttemptEnd = Extract<
   BackfillEvent,
@@ -37,11 +38,11 @@ export type AttemptEnd = Extract<
  * batch that exits by itself keeps the partitions that it did not name as failed; one that was
  * killed, timed out or named none keeps those alone that it reported as succeeded.
  */
-export function concludeAttempt(ended: EndedAttempt): AttemptEnd {
-  const { task, attempt, durationMs, end, stop } = ended;
+export function concludeAttempt(ended: PlannedAttempt): AttemptEnd {
+  const { task, attempt, durationMs, stop } = ended;
   const facts = { task, attempt, durationMs, ...ended.usage };
   if (stop === 'cancelled') return { type: 'attempt-cancelled', ...facts, ...spentBy(ended) };
-  const cause = causeOf(end, stop);
+  const cause = causeOf(ended);
   const failed = namedFailures(ended);
   if (cause.type === 'exit' && cause.code === 0 && failed.length === 0) {
     return { type: 'attempt-succeeded', ...facts, ...figuresOf(ended) };
@@ -59,7 +60,7 @@ export function concludeAttempt(ended: EndedAttempt): AttemptEnd {
 }
 
 /** An attempt that nobody stopped and that could start is tried again as planned. */
-function nextTry(ended: EndedAttempt, cause: FailureCause, hasNamed: boolean) {
+function nextTry(ended: PlannedAttempt, cause: FailureCause, hasNamed: boolean) {
   const { end, split, retryAt } = ended;
   if (cause.type === 'interrupted') return {};
   if (end.type === 'not-started' && !end.isTransient) return {};
@@ -67,13 +68,13 @@ function nextTry(ended: EndedAttempt, cause: FailureCause, hasNamed: boolean) {
   return retryAt === undefined ? {} : { retryAt };
 }
 
-function notSucceeded({ partitions, result }: EndedAttempt): readonly PartitionKey[] {
+function notSucceeded({ partitions, result }: PlannedAttempt): readonly PartitionKey[] {
   const unbuilt = partitions.filter((key) => !result.successes.has(key));
   // An attempt that failed as a whole after all of it was built leaves nothing to trust.
   return unbuilt.length > 0 ? unbuilt : partitions;
 }
 
-function causeOf(end: ExecutionEnd, stop: Stop | undefined): FailureCause {
+function causeOf({ end, stop, loss }: PlannedAttempt): FailureCause {
   if (stop === 'interrupted') return { type: 'interrupted' };
   if (typeof stop === 'object') return { type: 'timeout', afterMs: stop.timeoutMs };
   switch (end.type) {
@@ -82,18 +83,18 @@ function causeOf(end: ExecutionEnd, stop: Stop | undefined): FailureCause {
     case 'signalled':
       return { type: 'signal', signal: end.signal };
     case 'lost':
-      return { type: 'interrupted' };
+      return { type: 'interrupted', loss };
     case 'not-started':
       return { type: 'spawn', message: end.message };
   }
 }
 
-function namedFailures({ partitions, result }: EndedAttempt): readonly PartitionKey[] {
+function namedFailures({ partitions, result }: PlannedAttempt): readonly PartitionKey[] {
   return partitions.filter((key) => result.failures.has(key));
 }
 
 /** What the task reported, its cost filled in from the model; a process that never ran is free. */
-function figuresOf({ result, costModel, partitions, durationMs, end }: EndedAttempt) {
+function figuresOf({ result, costModel, partitions, durationMs, end }: PlannedAttempt) {
   const { reported, cells } = result;
   const model = end.type === 'not-started' ? undefined : costModel;
   return {
@@ -103,24 +104,28 @@ function figuresOf({ result, costModel, partitions, durationMs, end }: EndedAtte
 }
 
 /** The part of a cancelled attempt's figures that says anything. */
-function spentBy(ended: EndedAttempt): { readonly reported?: Reported } {
+function spentBy(ended: PlannedAttempt): { readonly reported?: Reported } {
   const { reported } = figuresOf(ended);
   return Object.keys(reported).length > 0 ? { reported } : {};
 }
 
 /** One line: a partition's own message, else the last line of the log. The cause stands beside it. */
-function messageOf(ended: EndedAttempt, cause: FailureCause): string {
+function messageOf(ended: PlannedAttempt, cause: FailureCause): string {
   const { lastLine, result } = ended;
   if (cause.type === 'spawn') return cause.message;
-  if (ended.end.type === 'lost') return ended.end.message;
-  if (cause.type === 'interrupted') return 'the runner was stopped';
+  if (cause.type === 'interrupted' && !cause.loss) return 'the runner was stopped';
+  if (ended.end.type === 'lost') {
+    return cause.type === 'interrupted'
+      ? tellLoss(ended.end.message, ended.loss)
+      : ended.end.message;
+  }
   const ignored = result.malformed.length;
   const lines = ignored === 1 ? '1 line' : `${ignored} lines`;
   const note = ignored > 0 ? ` (${lines} of its result file ignored)` : '';
   return `${failureMessage(ended) ?? lastLine ?? 'no output'}${note}`;
 }
 
-function failureMessage(ended: EndedAttempt): string | undefined {
+function failureMessage(ended: PlannedAttempt): string | undefined {
   const [first, ...others] = namedFailures(ended);
   if (first === undefined) return undefined;
   const stated = ended.result.failures.get(first);

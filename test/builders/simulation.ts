@@ -15,6 +15,7 @@ import { decideCommand } from '../../source/domain/schedule/decide-command.ts';
 import { decide, type Decision } from '../../source/domain/schedule/decide.ts';
 import { evolveRun } from '../../source/domain/schedule/evolve-run.ts';
 import type { MutableRun } from '../../source/domain/schedule/mutable-run.ts';
+import { planLoss } from '../../source/domain/schedule/plan-loss.ts';
 import { planRetry } from '../../source/domain/schedule/plan-retry.ts';
 import type { RunLimits } from '../../source/domain/schedule/run.ts';
 
@@ -77,10 +78,17 @@ export class Simulation {
   }
 
   /** Ends the attempt as failed, for good unless the asset's policy allows another try. */
+  /** Its running attempt turns out to have ended unseen. */
+  lose(task: string): void {
+    const loss = planLoss(this.run, this.view(task).task);
+    this.fail(task, { cause: { type: 'interrupted', loss } });
+  }
+
   fail(task: string, { cause, failed, reported = {} }: FailOptions = {}): void {
     const { attempt, task: number } = this.view(task);
     const { retryAt, split } = planRetry(this.run, number, { now: this.now, random: 0 });
-    const next = split && !failed && cause?.type !== 'interrupted' ? split : { retryAt };
+    const later = split && !failed ? split : { retryAt };
+    const next = cause?.type === 'interrupted' ? { retryAt: undefined } : later;
     this.record({
       type: 'attempt-failed',
       task,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { PartitionKey } from '../../source/domain/names.ts';
-import { concludeAttempt, type EndedAttempt } from '../../source/engine/conclude-attempt.ts';
+import { concludeAttempt, type PlannedAttempt } from '../../source/engine/conclude-attempt.ts';
 import { parseResult } from '../../source/engine/parse-result.ts';
 
 const partitions = ['a', 'b', 'c'] as readonly string[] as readonly PartitionKey[];
 
-function conclude(ended: Partial<EndedAttempt>, ...lines: readonly string[]) {
+function conclude(ended: Partial<PlannedAttempt>, ...lines: readonly string[]) {
   return concludeAttempt({
     task: 'raw/a..c',
     attempt: 1,
@@ -13,6 +13,7 @@ function conclude(ended: Partial<EndedAttempt>, ...lines: readonly string[]) {
     durationMs: 5,
     end: { type: 'exited', code: 0 },
     usage: {},
+    loss: { times: 1 },
     result: parseResult(lines.join('\n'), (key) => partitions.includes(key as PartitionKey)),
     ...ended,
   });
@@ -22,7 +23,7 @@ const failed = (partition: string) => JSON.stringify({ partition, status: 'faile
 const exit1 = { type: 'exited', code: 1 } as const;
 
 describe('which partitions an attempt keeps', () => {
-  test.each<[string, Partial<EndedAttempt>, string[], object]>([
+  test.each<[string, Partial<PlannedAttempt>, string[], object]>([
     ['exit 0', {}, [], { type: 'attempt-succeeded' }],
     [
       'exit 0, one named',
@@ -35,7 +36,7 @@ describe('which partitions an attempt keeps', () => {
     expect(conclude(ended, ...lines)).toMatchObject(expected);
   });
 
-  test.each<[string, Partial<EndedAttempt>, string[]]>([
+  test.each<[string, Partial<PlannedAttempt>, string[]]>([
     ['exit 1, none named', { end: exit1 }, []],
     ['exit 1, all named', { end: exit1 }, partitions.map(failed)],
     ['killed, one named', { end: { type: 'signalled', signal: 'SIGKILL' } }, [failed('a')]],
@@ -51,7 +52,7 @@ const succeeded = (partition: string) => JSON.stringify({ partition, status: 'su
 const killed = { end: { type: 'signalled', signal: 'SIGKILL' } } as const;
 
 describe('a batch that was cut short', () => {
-  test.each<[string, Partial<EndedAttempt>, string[], readonly string[]]>([
+  test.each<[string, Partial<PlannedAttempt>, string[], readonly string[]]>([
     ['killed', killed, [succeeded('a'), failed('b')], ['b', 'c']],
     ['timed out', { end: exit1, stop: { timeoutMs: 9 } }, [succeeded('c')], ['a', 'b']],
     ['interrupted', { end: exit1, stop: 'interrupted' }, [succeeded('a')], ['b', 'c']],
@@ -74,7 +75,7 @@ describe('a batch that was cut short', () => {
 
 describe('what follows a failure', () => {
   const split = { splitAt: 'b' as PartitionKey, retryAt: 700 };
-  test.each<[string, Partial<EndedAttempt>, string[], object]>([
+  test.each<[string, Partial<PlannedAttempt>, string[], object]>([
     ['exit 1, none named', { end: exit1 }, [], split],
     ['killed', killed, [], split],
     ['killed after naming one', killed, [failed('a')], { retryAt: 900 }],
@@ -94,7 +95,7 @@ describe('what follows a failure', () => {
 });
 
 describe('the message', () => {
-  test.each<[string, Partial<EndedAttempt>, string[], string]>([
+  test.each<[string, Partial<PlannedAttempt>, string[], string]>([
     ['the last line of the log', { end: exit1, lastLine: 'boom' }, [], 'boom'],
     [
       'a named partition’s own words before it',

@@ -1,4 +1,4 @@
-import type { Recorded } from '../../source/domain/events.ts';
+import type { Loss, Recorded } from '../../source/domain/events.ts';
 import type { HostLoad, Run } from '../../source/domain/schedule/run.ts';
 import type { State } from '../../source/domain/state.ts';
 import type { BackfillRecord } from '../../source/store/backfill-record.ts';
@@ -111,7 +111,7 @@ export class Observer {
     else if (event.type === 'guard-tripped') checkTrip(plain, event.guard);
     else if (event.type === 'backfill-finished') checkFinish(carried, event.outcome);
     else if (event.type === 'attempt-failed' && event.cause.type === 'interrupted')
-      this.#checkLost(backfill, event);
+      this.#checkLost(carried, event, event.cause.loss);
     plain.fold(recorded);
     this.#noteStarts(plain);
   }
@@ -276,14 +276,22 @@ export class Observer {
     if (better !== undefined) refuse(`it is the turn of ${better.planned.id}`);
   }
 
-  /** An attempt is taken for lost: nobody can know what it came to, unless it was stopped. */
+  /**
+   * An attempt was stopped, or is taken for lost: nobody can know what it came to, and its task has
+   * failed when it has been lost too often.
+   */
   #checkLost(
-    backfill: string,
+    { plain }: Carried,
     { task, attempt }: { readonly task: string; readonly attempt: number },
+    loss: Loss | undefined,
   ): void {
+    const { losses, planned } = plain.tasks.get(task)!;
+    const isLast = losses >= Math.max(3, planned.asset.definition.retry.max);
+    if (loss && (loss.times !== losses + 1 || (loss.isLast ?? false) !== isLast))
+      throw new Violation(`${task} was lost ${losses} times before ${JSON.stringify(loss)}`);
     const process = this.#parts.tasks.processes.findLast(
       ({ order }) =>
-        order.backfill === backfill && order.task === task && order.attempt === attempt,
+        order.backfill === plain.id && order.task === task && order.attempt === attempt,
     );
     if (process && !process.isForgotten && !process.wasStopped)
       throw new Violation(`what ${process.pid} of ${task} came to is lost`);

@@ -14,6 +14,7 @@ export interface PlainTask {
   startedAt: number;
   /** Failed tries since it was last queued by hand, or since it was last split. */
   failures: number;
+  losses: number;
   retryAt: number | undefined;
   /** Cells of the attempt that runs. */
   active: readonly string[];
@@ -183,7 +184,10 @@ export class PlainRun {
       this.failuresInARow = 0;
       return this.#endPart(task, []);
     }
-    if (event.cause.type === 'interrupted') return;
+    if (event.cause.type === 'interrupted') {
+      if (event.cause.loss) task.losses += 1;
+      if (!event.cause.loss?.isLast) return;
+    }
     if (built.length > 0) this.failuresInARow = 0;
     else if (event.retryAt === undefined) this.failuresInARow += 1;
     this.#fail(task, event, failed);
@@ -203,6 +207,7 @@ export class PlainRun {
       );
       task.parts.splice(0, 1, ...halves.filter(({ length }) => length > 0));
       task.failures = 0;
+      task.losses = 0;
     }
   }
 
@@ -210,6 +215,7 @@ export class PlainRun {
   #endPart(task: PlainTask, failed: readonly string[]): void {
     task.parts.shift();
     task.failures = 0;
+    task.losses = 0;
     for (const cell of failed) task.givenUp.add(cell);
     if (task.parts.length > 0) return;
     settle(task, task.givenUp.size > 0 ? 'failed' : 'succeeded');
@@ -280,6 +286,7 @@ function createTask(planned: PlannedTask): PlainTask {
     attempts: 0,
     startedAt: NaN,
     failures: 0,
+    losses: 0,
     retryAt: undefined,
     active: [],
     parts: [],
@@ -300,6 +307,7 @@ function settle(task: PlainTask, status: PlainTask['status']): void {
 function requeue(task: PlainTask): void {
   settle(task, 'queued');
   task.failures = 0;
+  task.losses = 0;
 }
 
 /** A cell that will not be built as things stand. */

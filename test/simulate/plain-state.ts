@@ -171,7 +171,7 @@ function isFinal(event: Ended): boolean {
   return (
     event.type === 'attempt-failed' &&
     event.retryAt === undefined &&
-    event.cause.type !== 'interrupted'
+    (event.cause.type !== 'interrupted' || event.cause.loss?.isLast === true)
   );
 }
 

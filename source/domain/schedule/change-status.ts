@@ -78,3 +78,9 @@ export function setTask(run: MutableRun, task: number, status: number): OrdinalS
   updateReady(run, task);
   return cells;
 }
+
+/** The task has all its tries again. */
+export function forgetTries({ tasks }: MutableRun, task: number): void {
+  tasks.failures[task] = 0;
+  tasks.losses[task] = 0;
+}

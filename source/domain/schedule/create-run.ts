@@ -46,6 +46,7 @@ function createColumns(count: number): TaskColumns {
     blockers: new Int32Array(count),
     attempts: new Uint16Array(count),
     failures: new Uint16Array(count),
+    losses: new Uint16Array(count),
     startedAt: new Float64Array(count).fill(NaN),
     durationMs: new Float64Array(count).fill(NaN),
     retryAt: new Float64Array(count).fill(NaN),

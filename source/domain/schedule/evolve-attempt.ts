@@ -1,5 +1,6 @@
 import { statusCode } from '../cell-status.ts';
 import type { BackfillEvent, Reported, Usage } from '../events.ts';
+import { isPutBack } from '../is-last-try.ts';
 import type { PartitionKey } from '../names.ts';
 import {
   eachRange,
@@ -109,7 +110,7 @@ function finishPart(run: MutableRun, task: number): void {
 
 /**
  * Keeps the cells that a failed batch did not name. The rest waits for its automatic retry, whole
- * or in halves, goes back to the queue when the attempt was merely interrupted, or has failed for
+ * or in halves, goes back to the queue when the attempt was ended with its runner, or has failed for
  * good.
  */
 function endFailed(run: MutableRun, task: number, event: FailedEvent): void {
@@ -121,7 +122,8 @@ function endFailed(run: MutableRun, task: number, event: FailedEvent): void {
   addUse(run, task, event);
   run.failures.set(task, { cause: event.cause, message: event.message });
   setCells(run, task, { cells: built, status: statusCode.succeeded });
-  if (event.cause.type === 'interrupted') {
+  if (event.cause.type === 'interrupted') run.tasks.losses[task]! += event.cause.loss ? 1 : 0;
+  if (isPutBack(event.cause)) {
     setTask(run, task, statusCode.queued);
   } else {
     countFailure(run, event, isEmpty(built));

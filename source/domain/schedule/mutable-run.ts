@@ -65,6 +65,8 @@ export interface TaskColumns {
   readonly attempts: Uint16Array;
   /** Failed attempts since the task was last queued by hand. */
   readonly failures: Uint16Array;
+  /** Attempts that ended unseen since then. */
+  readonly losses: Uint16Array;
   readonly startedAt: Float64Array;
   readonly durationMs: Float64Array;
   /** When the automatic next try is due. */

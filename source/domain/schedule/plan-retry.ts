@@ -1,7 +1,9 @@
 import type { RetryPolicy } from '../asset.ts';
+import type { Loss } from '../events.ts';
 import type { PartitionKey } from '../names.ts';
 import { countOrdinals, ordinalAtPosition } from '../ordinals.ts';
 import type { MutableRun } from './mutable-run.ts';
+import { planLoss } from './plan-loss.ts';
 import { cellsToTry, laneOf } from './task-cells.ts';
 
 /** Attempts of a task after which a batch is not split any further. */
@@ -13,6 +15,8 @@ export interface PlannedRetry {
   readonly retryAt?: number;
   /** What to do instead when it does not say which partitions failed. */
   readonly split?: { readonly splitAt: PartitionKey; readonly retryAt: number };
+  /** What it means should nobody have seen how it ended. */
+  readonly loss: Loss;
 }
 
 /**
@@ -46,6 +50,7 @@ export function planRetry(
   const delay = retryDelay(retry, run.tasks.failures[task]! + 1, random);
   const splitAt = retry.split ? findMiddle(run, task) : undefined;
   return {
+    loss: planLoss(run, task),
     ...(delay === undefined ? {} : { retryAt: now + delay }),
     ...(splitAt === undefined
       ? {}

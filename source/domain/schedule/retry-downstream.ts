@@ -8,7 +8,7 @@ import {
 } from '../ordinals.ts';
 import { cellsChained } from '../partitions/past.ts';
 import { cascade, holdChildren } from './cascade.ts';
-import { setCells, setTask } from './change-status.ts';
+import { forgetTries, setCells, setTask } from './change-status.ts';
 import type { MutableRun } from './mutable-run.ts';
 import { queueIdleTasks } from './settle-tasks.ts';
 import { cellsOfTask, laneOf, tasksWithin, unbuiltCells } from './task-cells.ts';
@@ -72,7 +72,7 @@ function forgetBuilt(run: MutableRun, task: number, among: OrdinalSet): void {
   const built = { lane: lane.position, cells: subtractOrdinals(own, unbuiltCells(run, task)) };
   if (isEmpty(built.cells)) return;
   const isBlocked = run.tasks.blockers[task]! > 0;
-  run.tasks.failures[task] = 0;
+  forgetTries(run, task);
   setCells(run, task, { cells: built.cells, status: statusCode.queued });
   setTask(run, task, isBlocked ? statusCode.blocked : statusCode.queued);
   holdChildren(run, built);

@@ -1,7 +1,7 @@
 import { statusCode } from '../cell-status.ts';
 import { subtractOrdinals } from '../ordinals.ts';
 import { cascade, releaseChildren, type LaneCells } from './cascade.ts';
-import { isStopped, setCells, setTask } from './change-status.ts';
+import { forgetTries, isStopped, setCells, setTask } from './change-status.ts';
 import type { MutableRun } from './mutable-run.ts';
 import { dropSplit } from './split-task.ts';
 import { openCells } from './task-cells.ts';
@@ -55,7 +55,7 @@ export function queueIdleTasks(run: MutableRun, tasks: readonly number[]): void 
     const before = run.tasks.status[task]!;
     if (!isIdle(before)) continue;
     run.tasks.retryAt[task] = NaN;
-    run.tasks.failures[task] = 0;
+    forgetTries(run, task);
     const isBlocked = run.tasks.blockers[task]! > 0;
     const givenUp = dropSplit(run, task);
     const cells = setTask(run, task, isBlocked ? statusCode.blocked : statusCode.queued);

@@ -9,7 +9,7 @@ import {
   type OrdinalSet,
 } from '../ordinals.ts';
 import { cascade } from './cascade.ts';
-import { setCells, setTask } from './change-status.ts';
+import { forgetTries, setCells, setTask } from './change-status.ts';
 import type { MutableRun } from './mutable-run.ts';
 import { openCells } from './task-cells.ts';
 
@@ -27,14 +27,14 @@ export function splitPart(
   split.parts.shift();
   split.parts.unshift(...halves.filter((half) => !isEmpty(half)));
   run.splits.set(task, split);
-  run.tasks.failures[task] = 0;
+  forgetTries(run, task);
 }
 
 /** Ends the part that was tried: the cells that are left of it, if any, have failed for good. */
 export function endPart(run: MutableRun, task: number, failed: OrdinalSet): void {
   const split = run.splits.get(task)!;
   split.parts.shift();
-  run.tasks.failures[task] = 0;
+  forgetTries(run, task);
   if (!isEmpty(failed)) {
     const story = run.failures.get(task);
     if (story) split.story = story;

@@ -189,6 +189,39 @@ describe('automatic retries', () => {
     run.fail('raw/2024-01-01');
     expect(run.view('raw/2024-01-01').retryAt).toBe(1000);
   });
+
+  test.each([
+    [0, 3],
+    [2, 3],
+    [5, 5],
+  ])('with %d further tries, one lost over and over is begun again %d times', (max, again) => {
+    const run = simulate(
+      'raw -> clean',
+      { raw: { retry: { ...twoTries, max } } },
+      { raw: 1, clean: 1 },
+    );
+    for (let lost = 1; lost <= again; lost++) {
+      expect(run.start()).toEqual(['raw/2024-01-01']);
+      run.lose('raw/2024-01-01');
+    }
+    expect(run.start()).toEqual(['raw/2024-01-01']);
+    run.lose('raw/2024-01-01');
+    expect(run.start()).toEqual([]);
+    expect(run.counts()).toEqual({ failed: 1, blocked: 1 });
+    run.send({ type: 'retry-tasks', tasks: ['raw/2024-01-01'] });
+    run.start();
+    run.lose('raw/2024-01-01');
+    expect(run.start()).toEqual(['raw/2024-01-01']);
+  });
+
+  test('attempts that were ended with their runner do not count as lost', () => {
+    const run = simulate('raw', {}, { raw: 1 });
+    for (let stopped = 0; stopped < 9; stopped++) {
+      expect(run.start()).toEqual(['raw/2024-01-01']);
+      run.fail('raw/2024-01-01', { cause: { type: 'interrupted' } });
+    }
+    expect(run.counts()).toEqual({ queued: 1 });
+  });
 });
 
 describe('the time that a run was carried', () => {
