@@ -6,6 +6,11 @@ const faultCodes = ['ENOSPC', 'EIO', 'EROFS'] as const;
 
 /** What may happen to a life is settled as it begins. */
 export function planAccident(life: Life, world: World, random: Random): void {
+  if (world.isDoomed) {
+    life.crashKind = 'power';
+    life.diesAfter = 'start';
+    return;
+  }
   life.crashKind = random.pick(crashKinds);
   const soon = random.duration(400);
   const crashAfter = (longestMs: number) =>

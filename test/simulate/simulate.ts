@@ -106,7 +106,9 @@ class Simulation {
       id: undefined,
       isOver: false,
     }));
-    this.#accidentsLeft = Math.min(this.#random.int(0, 5), options.accidents ?? Infinity);
+    this.#world.isDoomed = this.#random.chance(0.05);
+    const accidents = this.#world.isDoomed ? this.#random.int(6, 15) : this.#random.int(0, 5);
+    this.#accidentsLeft = Math.min(accidents, options.accidents ?? Infinity);
     this.#stopsLeft = this.#random.int(0, 2);
     this.#world.onCrash = (life) => this.#suffer(life);
     this.#tasks.onStart = this.#guard(this.#tasks.onStart);

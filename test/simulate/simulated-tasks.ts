@@ -116,6 +116,7 @@ export class SimulatedTasks {
     this.#world.note(`${order.task} attempt ${order.attempt} starts as ${process.pid}`);
     const stoppedMs = random.chance(0.05) ? random.duration(900_000) : 0;
     this.#world.after(random.duration(120_000) + stoppedMs, () => this.#exit(process, process.end));
+    if (life.diesAfter === 'start') this.#world.after(1, () => this.#world.crash(life), life);
     return this.#follow(life, process, launch.graceMs);
   }
 

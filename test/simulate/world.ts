@@ -27,7 +27,7 @@ export class Life {
   crashAt = Infinity;
   crashKind: CrashKind = 'killed';
   /** It dies as soon as a checkpoint is on disk, or so many operations after a command. */
-  diesAfter: 'checkpoint' | 'command' | undefined;
+  diesAfter: 'checkpoint' | 'command' | 'start' | undefined;
   /** Operations [from, to) fail so, if they write. */
   fault: { readonly from: number; readonly to: number; readonly code: string } | undefined;
   /** It is stopped until then, ms since the beginning. */
@@ -57,6 +57,8 @@ export class World {
   /** Called as a life ends by a crash. */
   onCrash: (life: Life) => void = () => undefined;
   readonly trace: string[] = [];
+  /** Tasks take the computer down with them, again and again. */
+  isDoomed = false;
   readonly lives: Life[] = [];
   /** Difference of the wall clock to the time that has really passed. */
   #skew: number;
