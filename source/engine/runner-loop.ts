@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { BackfillEvent, BackfillOutcome, Recorded } from '../domain/events.ts';
 import { taskAsset, taskId, taskKeys } from '../domain/plan/task-id.ts';
 import { fail, ok, type Result } from '../domain/problem.ts';
@@ -11,13 +10,11 @@ import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import { Attempt } from './attempt.ts';
 import { concludeAttempt, type Stop } from './conclude-attempt.ts';
 import { adoptAttempts } from './adopt-attempts.ts';
+import { LaunchQueue } from './launch-queue.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
 import type { Member } from './scheduler.ts';
 
 type StartDecision = Extract<Decision, { readonly type: 'start-attempt' }>;
-
-/** How long processes are started within one turn of the event loop. */
-const startingMs = 1;
 
 /**
  * The loop of a backfill: is decided about, records, makes durable, launches, records the end. An
@@ -28,9 +25,9 @@ export class RunnerLoop implements Runner, Member {
   readonly done: Promise<BackfillOutcome>;
   readonly #options: RunnerOptions;
   readonly #attempts = new Map<number, Attempt>();
-  /** Attempts whose start is on disk and whose process is not started yet. */
-  readonly #durable: Attempt[] = [];
-  #isStarting = false;
+  readonly #launching = new LaunchQueue((attempt) => {
+    this.#carry(attempt).catch((error: unknown) => this.#crash(error));
+  });
   /** Tasks that were to be ended before it was known what an earlier runner left of them. */
   readonly #unwanted = new Set<number>();
   readonly #listeners = new Set<(recorded: Recorded) => void>();
@@ -182,30 +179,12 @@ export class RunnerLoop implements Runner, Member {
 
   /** Starts processes once their starts are on disk. */
   async #launch(starting: readonly Attempt[]): Promise<void> {
-    const flushed = this.#options.journal.flush();
-    prepareAWhile(starting);
     try {
-      await flushed;
+      await this.#launching.add(starting, this.#options.journal.flush());
     } catch (error) {
       for (const { task } of starting) this.#attempts.delete(task);
       throw error;
     }
-    this.#durable.push(...starting);
-    await this.#startInTurn();
-  }
-
-  /** No longer than a moment in one turn of the event loop: a start may block, and keys wait. */
-  async #startInTurn(): Promise<void> {
-    if (this.#isStarting) return;
-    this.#isStarting = true;
-    for (let until = 0, next = this.#durable.shift(); next; next = this.#durable.shift()) {
-      if (until === 0) until = performance.now() + startingMs;
-      this.#carry(next).catch((error: unknown) => this.#crash(error));
-      if (performance.now() < until) continue;
-      await nextTurn();
-      until = 0;
-    }
-    this.#isStarting = false;
   }
 
   async #carry(attempt: Attempt): Promise<void> {
@@ -279,15 +258,6 @@ export class RunnerLoop implements Runner, Member {
 
   #stopAttempts(why: Stop): void {
     for (const attempt of this.#attempts.values()) attempt.stop(why);
-  }
-}
-
-/** Uses the time that the disk takes. */
-function prepareAWhile(starting: readonly Attempt[]): void {
-  const until = performance.now() + startingMs;
-  for (const attempt of starting) {
-    if (performance.now() > until) return;
-    attempt.prepare();
   }
 }
 
