@@ -34,7 +34,7 @@ export class OtherUser {
       command,
       '--version',
     ];
-    const { status, error, stderr } = spawnSync(setpriv!, words, { encoding: 'utf8', cwd: '/' });
+    const { status, error, stderr } = spawnSync(setpriv, words, { encoding: 'utf8', cwd: '/' });
     if (status === 0) return undefined;
     return `no command can be run as another user: ${error?.message ?? stderr.trim()}`;
   }
