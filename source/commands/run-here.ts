@@ -2,6 +2,7 @@ import type { Result } from '../domain/problem.ts';
 import type { Runner } from '../engine/start-runner.ts';
 import type { StateWriter } from '../store/open-writer.ts';
 import { carryRun, openForegroundHub } from './carry-run.ts';
+import { closeWriter } from './close-writer.ts';
 import { reportProblems, type ExitStatus, type Io } from './io.ts';
 import { joinRunner } from './join-runner.ts';
 import type { LaunchContext } from './launch-backfill.ts';
@@ -66,6 +67,6 @@ async function runHere(
     if (typeof begun.value === 'number') return begun.value;
     return await carryRun(begun.value, foreground, { io, json, currency, stateDir });
   } finally {
-    await writer.close();
+    await closeWriter(writer, (text) => io.err(`note: ${text}\n`));
   }
 }

@@ -5,6 +5,7 @@ import { listen } from '../engine/listen.ts';
 import type { StateWriter } from '../store/open-writer.ts';
 import { openState } from './open-state.ts';
 import { StoreError } from '../store/store-error.ts';
+import { closeWriter } from './close-writer.ts';
 import { exitStatus, statusOfProblems, type ExitStatus, type Io } from './io.ts';
 import { openHub } from './open-hub.ts';
 import { openWorkspace, type Workspace, type WorkspaceOptions } from './open-workspace.ts';
@@ -90,16 +91,6 @@ function tell({ problems }: { readonly problems: readonly Problem[] }): string {
   return problems.map(formatProblem).join('; ');
 }
 
-/** Without room for a checkpoint the journals still hold everything: the next start reads them. */
-async function closeWriter(writer: StateWriter, log: (text: string) => void): Promise<void> {
-  try {
-    await writer.close();
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    log(`error: ${describeFailure(error)}`);
-  }
-}
-
 function giveUp(problems: readonly Problem[], log: (text: string) => void): ExitStatus {
   log(`error: ${tell({ problems })}`);
   report({ type: 'failed', problems });
@@ -122,7 +113,7 @@ export async function serveRunner(options: WorkspaceOptions, io: Io): Promise<Ex
     log(`process ${process.pid} is ready`);
     await serve(workspace.value, writer.value, log);
   } finally {
-    await closeWriter(writer.value, log);
+    await closeWriter(writer.value, (text) => log(`note: ${text}`));
     log(`process ${process.pid} ends: nothing is left to run`);
   }
   return exitStatus.succeeded;

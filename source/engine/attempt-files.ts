@@ -2,15 +2,15 @@ import { noteInLog } from './note-in-log.ts';
 import type { Launch } from './executor.ts';
 import type { TaskResult } from './parse-result.ts';
 import { prepareLaunch, type AttemptOrder, type LaunchContext } from './prepare-launch.ts';
-import { readLastLine } from './read-last-line.ts';
+import { readLastWord } from './read-last-word.ts';
 import { readResult } from './read-result.ts';
 
 /** What an attempt writes and reads beside the journal, so that tests can do without files. */
 export interface AttemptFiles {
   /** As `prepareLaunch`. */
   prepare(order: AttemptOrder, context: LaunchContext): Launch;
-  /** As `readLastLine`. */
-  readLastLine(logFile: string): Promise<string | undefined>;
+  /** As `readLastWord`. */
+  readLastWord(logFile: string): Promise<string | undefined>;
   /** As `noteInLog`. */
   note(logFile: string, text: string): Promise<void>;
   /** As `readResult`. */
@@ -24,7 +24,7 @@ export interface AttemptFiles {
 /** The files of this computer. */
 export const systemFiles: AttemptFiles = {
   prepare: prepareLaunch,
-  readLastLine,
+  readLastWord,
   note: noteInLog,
   readResult,
 };

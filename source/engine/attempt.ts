@@ -122,7 +122,7 @@ export class Attempt {
     const { paths, files } = this.#options;
     const logFile = paths.log(task, attempt);
     const isClean = end.type === 'exited' && end.code === 0 && this.#stop === undefined;
-    const lastLine = isClean ? undefined : await files.readLastLine(logFile);
+    const lastLine = isClean ? undefined : await files.readLastWord(logFile);
     if (end.type === 'not-started') await files.note(logFile, end.message);
     const resultFile = aftermath?.hasResult === false ? undefined : paths.result(task, attempt);
     const result = await files.readResult(resultFile, logFile, partitions);

@@ -137,6 +137,8 @@ function describe(
     case 'EMFILE':
     case 'ENFILE':
       return `command "${program}" could not be started: too many files are open (${code}): raise the limit (ulimit -n) or lower the concurrency`;
+    case 'EAGAIN':
+      return `command "${program}" could not be started: this user has too many processes (EAGAIN): raise the limit (ulimit -u) or lower the concurrency`;
     default:
       return `command "${program}" could not be started from ${cwd}: ${oneLine(error)}`;
   }

@@ -107,7 +107,7 @@ describe('slots', () => {
     const { end } = await poor.start(launch('true')).exited;
     expect(end).toMatchObject({ type: 'not-started', isTransient: true });
     expect(end.type === 'not-started' && end.message).toMatch(
-      /^command "sh" could not be started from .*: spawn sh EAGAIN$/,
+      /^command "sh" could not be started: this user has too many processes \(EAGAIN\): raise/,
     );
     await poor.close(true);
   });

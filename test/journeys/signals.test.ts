@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BackfillEvent } from '../../source/domain/events.ts';
 import { command, copyProject, type ProjectCopy } from '../terminal/project-copy.ts';
 import { Terminal } from '../terminal/terminal.ts';
 import { readEvents, readIds } from './journal.ts';
@@ -61,6 +62,39 @@ async function untilStopped(pids: readonly number[]): Promise<void> {
   while (!pids.every(isStopped)) await wait(5);
 }
 
+async function stopTasks(pids: readonly number[]): Promise<void> {
+  for (const pid of pids) process.kill(-pid, 'SIGSTOP');
+  await untilStopped(pids);
+}
+
+function continueTasks(pids: readonly number[]): void {
+  for (const pid of pids) process.kill(-pid, 'SIGCONT');
+}
+
+/**
+ * Kills what the tasks at work run under, after which nobody sees how these end. Tasks that are
+ * stopped by then would not survive it: the kernel hangs up on stopped groups that lose their parent.
+ */
+async function killLaunchers(): Promise<readonly number[]> {
+  const killed = launchersIn(project.folder);
+  expect(killed).not.toEqual([]);
+  for (const pid of killed) process.kill(pid, 'SIGKILL');
+  for (const pid of killed) await untilGone(pid);
+  expect(pidsOfTasks().every(isAlive)).toBe(true);
+  return killed;
+}
+
+/** Resolves once all has ended but some that are stopped, and what ended unseen has done so again. */
+async function untilAllElseIsBuilt({
+  stopped,
+  unseen = 0,
+}: {
+  readonly stopped: readonly number[];
+  readonly unseen?: number;
+}): Promise<void> {
+  await untilLines(file('ledger'), 2 * days - stopped.length + 2 * unseen);
+}
+
 function events() {
   const stateDir = file('.backfill');
   return readIds(stateDir).flatMap((id) => readEvents(stateDir, id));
@@ -71,6 +105,21 @@ function expectAllBuilt(): void {
   expect(findFaults(ledger())).toEqual([]);
   expect(countEnds(ledger())).toBe(days);
   expect(events().filter(({ type }) => type === 'attempt-succeeded')).toHaveLength(days);
+  expect(processesIn(project.folder)).toEqual([]);
+  expect(zombiesAmong(pidsOfTasks())).toEqual([]);
+}
+
+const isOverlap = (fault: string) => fault.endsWith('runs twice at once');
+const isLoss = (event: BackfillEvent) =>
+  event.type === 'attempt-failed' && event.cause.type === 'interrupted';
+
+/** The first ones were built again after they had ended, and nothing else was. */
+function expectBuiltAgain(count: number): void {
+  const again = Array.from({ length: count }, (_, i) => `raw/2024-01-0${i + 1} is built again`);
+  expect(findFaults(ledger()).sort()).toEqual(again);
+  expect(countEnds(ledger())).toBe(days + count);
+  expect(events().filter(({ type }) => type === 'attempt-failed')).toHaveLength(count);
+  expect(events().filter(isLoss)).toHaveLength(count);
   expect(processesIn(project.folder)).toEqual([]);
   expect(zombiesAmong(pidsOfTasks())).toEqual([]);
 }
@@ -97,13 +146,12 @@ describe('what is stopped for a while is neither dead nor hung', () => {
 
   test('tasks: they are awaited, and the rest goes on', async () => {
     const run = await begin();
-    const [first, second] = pidsOfTasks();
-    for (const pid of [first!, second!]) process.kill(-pid, 'SIGSTOP');
-    await untilStopped([first!, second!]);
+    const stopped = pidsOfTasks().slice(0, 2);
+    await stopTasks(stopped);
     release();
-    await untilLines(file('ledger'), 2 * days - 2);
+    await untilAllElseIsBuilt({ stopped });
     expect(events().some(({ type }) => type === 'attempt-failed')).toBe(false);
-    for (const pid of [first!, second!]) process.kill(-pid, 'SIGCONT');
+    continueTasks(stopped);
     expect(await run.ended).toMatchObject({ status: 0 });
     expectAllBuilt();
   });
@@ -121,17 +169,47 @@ describe('what is stopped for a while is neither dead nor hung', () => {
     expectAllBuilt();
   });
 
+  test('tasks that nobody is left to see end: they run on, and are built again only after that', async () => {
+    const run = await begin();
+    await killLaunchers();
+    const stopped = pidsOfTasks().slice(0, 2);
+    await stopTasks(stopped);
+    release();
+    const unseen = atOnce - stopped.length;
+    await untilAllElseIsBuilt({ stopped, unseen });
+    expect(findFaults(ledger()).filter(isOverlap)).toEqual([]);
+    expect(events().filter(isLoss)).toHaveLength(unseen);
+    continueTasks(stopped);
+    expect(await run.ended).toMatchObject({ status: 0 });
+    expectBuiltAgain(atOnce);
+  });
+
+  test('tasks of a killed runner and of what they ran under: they are not run beside themselves', async () => {
+    const run = await begin();
+    run.signal('SIGKILL');
+    await run.ended;
+    await killLaunchers();
+    const stopped = pidsOfTasks().slice(1);
+    await stopTasks(stopped);
+    release();
+    const again = backfill('retry', 'last');
+    await untilAllElseIsBuilt({ stopped, unseen: atOnce - stopped.length });
+    expect(findFaults(ledger()).filter(isOverlap)).toEqual([]);
+    continueTasks(stopped);
+    expect(await again.ended).toMatchObject({ status: 0 });
+    expectBuiltAgain(atOnce);
+  });
+
   test('tasks of a killed runner: they are adopted, and not run beside themselves', async () => {
     const run = await begin();
-    const pids = pidsOfTasks().slice(1);
-    for (const pid of pids) process.kill(-pid, 'SIGSTOP');
-    await untilStopped(pids);
+    const stopped = pidsOfTasks().slice(1);
+    await stopTasks(stopped);
     run.signal('SIGKILL');
     await run.ended;
     release();
     const again = backfill('retry', 'last');
-    await untilLines(file('ledger'), 2 * days - pids.length);
-    for (const pid of pids) process.kill(-pid, 'SIGCONT');
+    await untilAllElseIsBuilt({ stopped });
+    continueTasks(stopped);
     expect(await again.ended).toMatchObject({ status: 0 });
     expectAllBuilt();
   });
@@ -140,21 +218,11 @@ describe('what is stopped for a while is neither dead nor hung', () => {
 describe('what is killed takes nothing else along', () => {
   test('what tasks run under: they go on, and are built again only after their end', async () => {
     const run = await begin();
-    const killed = launchersIn(project.folder);
-    for (const pid of killed) process.kill(pid, 'SIGKILL');
-    for (const pid of killed) await untilGone(pid);
-    expect(pidsOfTasks().every(isAlive)).toBe(true);
+    const killed = await killLaunchers();
     release();
     expect(await run.ended).toMatchObject({ status: 0 });
-    const again = Array.from({ length: atOnce }, (_, i) => `raw/2024-01-0${i + 1} is built again`);
-    expect(findFaults(ledger()).sort()).toEqual(again);
-    expect(countEnds(ledger())).toBe(days + atOnce);
-    const failures = events().filter(({ type }) => type === 'attempt-failed');
-    expect(failures).toHaveLength(atOnce);
-    for (const failure of failures)
-      expect(failure).toMatchObject({ cause: { type: 'interrupted' } });
-    expect(processesIn(project.folder)).toEqual([]);
-    expect(zombiesAmong([...pidsOfTasks(), ...killed])).toEqual([]);
+    expect(zombiesAmong(killed)).toEqual([]);
+    expectBuiltAgain(atOnce);
   });
 
   test('the whole group and session of a detached runner: its tasks are adopted', async () => {

@@ -152,7 +152,16 @@ export class Observer {
       const isAwake =
         life.isAlive && !life.isBroken && life.suspendedUntil < this.#parts.world.elapsed;
       if (isFree && isAwake) this.#checkIdle(life, carried);
+      if (isAwake) this.#checkTurn(carried);
     }
+  }
+
+  /** Nobody waits for one that is paused and that nothing runs of. */
+  #checkTurn({ plain, hasTurn, isStopping }: Carried): void {
+    if (isStopping || hasTurn() || isAtRest(plain)) return;
+    const all = [...this.#carried.values()];
+    if (all.some((each) => each.hasTurn() && !isAtRest(each.plain))) return;
+    throw new Violation(`${plain.id} waits for its turn, which nobody uses`);
   }
 
   /** What a recovery came to. `lost`: what was not durable may be gone. */
@@ -340,6 +349,10 @@ export class Observer {
       }
     }
   }
+}
+
+function isAtRest({ outcome, isPaused, active }: PlainRun): boolean {
+  return outcome !== undefined || (isPaused && active.length === 0);
 }
 
 /** The same names, in whatever order. */

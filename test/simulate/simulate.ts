@@ -69,6 +69,8 @@ class Simulation {
   /** Lives that may still meet with an accident. */
   #accidentsLeft: number;
   #accidents = 0;
+  /** Operators resume a paused backfill only once there is no other. */
+  readonly #leavesPaused: boolean;
   /** Times that somebody may still ask the runner to stop. */
   #stopsLeft: number;
   #isLossAllowed = false;
@@ -81,6 +83,7 @@ class Simulation {
   constructor(seed: number, options: SimulationOptions) {
     this.#random = new Random(seed);
     this.#options = options;
+    this.#leavesPaused = seed % 2 === 0;
     const operators = new Random(this.#random.int(0, 2 ** 30));
     this.#scenario = createScenario(this.#random);
     this.#world = new World(this.#random, startsAt);
@@ -293,15 +296,21 @@ class Simulation {
     }
   }
 
-  /** Nothing goes on by itself any more: what an operator has stopped, an operator lets go on. */
+  /**
+   * Nothing goes on by itself any more: what operators have stopped, they let go on. Some let paused
+   * backfills be as long as there is one that is not: it must not wait for them.
+   */
   #help(): void {
-    const helped = [...this.#observer.carried.values()].filter(({ run, plain }) => {
-      const { isPaused } = plain;
+    const carried = [...this.#observer.carried.values()];
+    const paused = carried.filter(({ plain }) => plain.isPaused);
+    const isLeft = this.#leavesPaused && paused.length < carried.length;
+    const toResume = isLeft ? [] : this.#leavesPaused ? paused.slice(0, 1) : paused;
+    for (const { run } of toResume) this.#runner?.hub.send(run.id, { type: 'resume' });
+    const helped = carried.filter(({ run, plain }) => {
       const empty = [...plain.slots].filter(([, slots]) => slots === 0);
-      if (isPaused) this.#runner?.hub.send(run.id, { type: 'resume' });
       for (const [pool] of empty)
         this.#runner?.hub.send(run.id, { type: 'set-pool', pool, slots: 1 });
-      return isPaused || empty.length > 0;
+      return toResume.some((each) => each.run === run) || empty.length > 0;
     });
     if (helped.length > 0) return;
     const waiting = Array.from(this.#observer.carried.values(), ({ plain }) => {

@@ -88,7 +88,7 @@ export class SimulatedTasks {
         const limits = {};
         return { token, argv: ['x'], cwd: '/', env: {}, logFile: file, graceMs, limits };
       },
-      readLastLine: () => this.#world.later(2, life, () => 'the last line'),
+      readLastWord: () => this.#world.later(2, life, () => 'the last line'),
       note: () => Promise.resolve(),
       readResult: (_file, logFile) =>
         this.#world.later(2, life, () => {
