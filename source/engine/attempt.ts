@@ -8,18 +8,13 @@ import {
 } from './executor.ts';
 import type { AttemptOrder } from './prepare-launch.ts';
 import type { RunnerOptions } from './runner.ts';
+import { describePreparationFailure } from './spawn-failure.ts';
 
 const stoppedInTime: ExecutionEnd = {
   type: 'not-started',
   message: 'stopped before it was started',
   isTransient: true,
 };
-
-function neverPrepared(error: unknown): Execution {
-  const reason = error instanceof Error ? error.message : String(error);
-  const message = `the attempt could not be prepared: ${reason}`;
-  return neverStarted({ type: 'not-started', message, isTransient: true });
-}
 
 /** What an attempt is made of. */
 export interface AttemptStart {
@@ -95,7 +90,7 @@ export class Attempt {
       this.#keysFile = launch.env['BACKFILL_PARTITIONS_FILE'];
       return launch;
     } catch (error) {
-      return neverPrepared(error);
+      return neverStarted(describePreparationFailure(error));
     }
   }
 
@@ -107,7 +102,7 @@ export class Attempt {
     try {
       return this.#options.executor.start(prepared);
     } catch (error) {
-      return neverPrepared(error);
+      return neverStarted(describePreparationFailure(error));
     }
   }
 

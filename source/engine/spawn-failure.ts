@@ -136,12 +136,25 @@ function describe(
       return `command "${program}" has too long arguments or environment: let it read {partitions_file} instead`;
     case 'EMFILE':
     case 'ENFILE':
-      return `command "${program}" could not be started: too many files are open (${code}): raise the limit (ulimit -n) or lower the concurrency`;
+      return `command "${program}" could not be started: ${describeOpenFiles(code)}`;
     case 'EAGAIN':
       return `command "${program}" could not be started: this user has too many processes (EAGAIN): raise the limit (ulimit -u) or lower the concurrency`;
     default:
       return `command "${program}" could not be started from ${cwd}: ${oneLine(error)}`;
   }
+}
+
+/** Why what a process needs could not be written or opened, before it was to be started. */
+export function describePreparationFailure(error: unknown): NotStarted {
+  const code = readCode(error);
+  const isOpenFiles = code === 'EMFILE' || code === 'ENFILE';
+  const reason = isOpenFiles ? describeOpenFiles(code) : oneLine(error);
+  const message = `the attempt could not be prepared: ${reason}`;
+  return { type: 'not-started', message, isTransient: true };
+}
+
+function describeOpenFiles(code: string): string {
+  return `too many files are open (${code}): raise the limit (ulimit -n) or lower the concurrency`;
 }
 
 function readCode(error: unknown): string {
