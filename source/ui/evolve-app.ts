@@ -147,7 +147,10 @@ function withPlan(
   return { ...state, plan: { ...plan, top: clamp(plan.top + intent.lines, last) } };
 }
 
-/** The backfill's matrix begins where its first task runs, or where the same backfill was left. */
+/**
+ * The backfill's matrix begins where its first task runs. One that is taken up again, by a retry
+ * perhaps, is looked at as before, through what is open over it.
+ */
 function openSession(state: AppState, intent: Of<'session-opened'>): AppState {
   const { session, model } = intent;
   const isSame = state.live?.session.run.id === session.run.id;
@@ -159,10 +162,11 @@ function openSession(state: AppState, intent: Of<'session-opened'>): AppState {
     matrix: { ...createMatrix(model), cursor, scroll, zoom },
     version: session.run.version,
     samples: [],
-    logView: 'pane',
-    log: noLog,
+    logView: isSame ? state.live.logView : 'pane',
+    log: isSame ? state.live.log : noLog,
   };
-  const opened: AppState = { ...without(state, 'overlay'), screen: 'live', live };
+  const below = isSame ? state : without(state, 'overlay');
+  const opened: AppState = { ...below, screen: 'live', live };
   const first = isSame ? undefined : firstCell(session.run.plan);
   return withMatrix(opened, first ? { type: 'go-to-cell', ...first } : { type: 'settle' });
 }

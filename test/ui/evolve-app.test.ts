@@ -72,6 +72,26 @@ describe('a session', () => {
     expect(again.live?.matrix.cursor).toEqual(moved.live?.matrix.cursor);
   });
 
+  test('that is taken up again leaves open what is open: help, a log in full height', () => {
+    const { state, session } = opened();
+    const help = { type: 'help', top: 0 } as const;
+    const reading = after(
+      state,
+      { type: 'log-view-set', logView: 'full' },
+      { type: 'overlay-opened', overlay: help },
+    );
+    const model = createSessionModel(services, session);
+    const again = after(reading, { type: 'session-opened', session, model });
+    expect(again.overlay).toEqual(help);
+    expect(again.live?.logView).toBe('full');
+  });
+
+  test('of another backfill closes what was open', () => {
+    const { session, model } = { ...opened(), model: assessServices(services).model };
+    const asked = after(start, { type: 'overlay-opened', overlay: { type: 'quit-question' } });
+    expect(after(asked, { type: 'session-opened', session, model }).overlay).toBeUndefined();
+  });
+
   test('has a matrix of its own', () => {
     const { state } = opened();
     const live = after(state, marked);
