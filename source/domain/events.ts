@@ -33,6 +33,15 @@ export interface Usage {
   readonly peakBytes?: number;
 }
 
+/** What the end of every attempt tells. */
+export interface AttemptFigures extends Usage {
+  readonly task: string;
+  readonly attempt: number;
+  readonly durationMs: number;
+  /** Its slot is that of an announced attempt from here on. */
+  readonly handsOn?: true;
+}
+
 /**
  * Everything that can happen in a backfill, as past facts. A task is named by its id (`asset/key`
  * or `asset/first..last`); what follows from an event (blocked descendants, readiness) is never
@@ -53,22 +62,25 @@ export type BackfillEvent =
       readonly partitions?: readonly PartitionKey[];
       /** Code version that the attempt builds with. */
       readonly codeVersion?: string;
+      /** Its process, where there is one by then: it was announced. */
+      readonly pid?: number;
     }
+  /**
+   * The next attempts of these tasks of one asset begin as soon as a slot is handed on to them: a
+   * task of that asset ends well, and whoever sees to it goes on with the next at once.
+   */
+  | { readonly type: 'attempts-announced'; readonly tasks: readonly string[] }
+  /** They have not begun, and do not before they are announced again. */
+  | { readonly type: 'attempts-withdrawn'; readonly tasks: readonly string[] }
   | { readonly type: 'process-spawned'; readonly task: string; readonly pid: number }
-  | (Usage & {
+  | (AttemptFigures & {
       readonly type: 'attempt-succeeded';
-      readonly task: string;
-      readonly attempt: number;
-      readonly durationMs: number;
       readonly reported: Reported;
       /** What single cells of a batch reported, by key. */
       readonly cells?: Readonly<Record<string, Reported>>;
     })
-  | (Usage & {
+  | (AttemptFigures & {
       readonly type: 'attempt-failed';
-      readonly task: string;
-      readonly attempt: number;
-      readonly durationMs: number;
       readonly cause: FailureCause;
       /** Last line that the task wrote, or what went wrong: one line. */
       readonly message: string;
@@ -85,11 +97,8 @@ export type BackfillEvent =
        */
       readonly splitAt?: PartitionKey;
     })
-  | (Usage & {
+  | (AttemptFigures & {
       readonly type: 'attempt-cancelled';
-      readonly task: string;
-      readonly attempt: number;
-      readonly durationMs: number;
       /** What it had cost by then; absent: nothing is known of it. */
       readonly reported?: Reported;
     })

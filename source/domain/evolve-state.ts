@@ -34,6 +34,8 @@ export function evolveState(state: State, context: EvolveContext, recorded: Reco
     case 'backfill-resumed':
     case 'queued':
     case 'turn-taken':
+    case 'attempts-announced':
+    case 'attempts-withdrawn':
     case 'process-spawned':
     case 'cells-retried':
     case 'paused':

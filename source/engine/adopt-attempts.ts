@@ -15,6 +15,8 @@ import type { RunnerOptions } from './runner.ts';
 export interface AdoptedAttempts {
   /** For those of which nothing is left. */
   readonly lost: readonly BackfillEvent[];
+  /** Announced ones that have begun: to be recorded. */
+  readonly begun: readonly Attempt[];
   /** Those that run, or that have ended and are to be recorded. */
   readonly adopted: readonly Attempt[];
 }
@@ -22,23 +24,35 @@ export interface AdoptedAttempts {
 /** Finds out about every attempt that runs as far as the journal tells. */
 export async function adoptAttempts(options: RunnerOptions): Promise<AdoptedAttempts> {
   const { run, executor } = options;
-  const running = run.running();
+  const announced = Array.from(run.announced, (task) => nextTry(run, task));
+  const running = [...run.running(), ...announced];
   const orders = running.map((view) => orderOf(run, view));
   const found = await executor.adopt(running.map((view, i) => leftover(view, orders[i]!, options)));
   const lost: BackfillEvent[] = [];
+  const begun: Attempt[] = [];
   const adopted: Attempt[] = [];
   for (const [i, { task, startedAt = run.updatedAt }] of running.entries()) {
     const order = orders[i]!;
     const execution = executionOf(found[i]!);
     const hasEnded = found[i]!.type === 'ended';
-    if (execution === undefined) {
+    if (execution === undefined && run.announced.has(task)) {
+      lost.push({ type: 'attempts-withdrawn', tasks: [order.task] });
+    } else if (execution === undefined) {
       lost.push(lostAttempt(order, run.updatedAt - startedAt, planLoss(run, task)));
-    } else
-      adopted.push(
-        new Attempt({ task, order, adopted: { execution, startedAt, hasEnded } }, options),
-      );
+    } else {
+      const adoption = { execution, startedAt, hasEnded };
+      const attempt = new Attempt({ task, order, adopted: adoption }, options);
+      adopted.push(attempt);
+      if (run.announced.has(task)) begun.push(attempt);
+    }
   }
-  return { lost, adopted };
+  return { lost, begun, adopted };
+}
+
+/** The attempt that was announced, of which nothing is known yet. */
+function nextTry(run: MutableRun, task: number): TaskView {
+  const view = run.view(task);
+  return { ...view, attempt: view.attempt + 1, startedAt: run.updatedAt };
 }
 
 function executionOf(adopted: Adopted): Execution | undefined {

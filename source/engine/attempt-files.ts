@@ -1,3 +1,4 @@
+import { AttemptFolders } from './attempt-folders.ts';
 import { noteInLog } from './note-in-log.ts';
 import type { Launch } from './executor.ts';
 import type { TaskResult } from './parse-result.ts';
@@ -21,10 +22,13 @@ export interface AttemptFiles {
   ): Promise<TaskResult>;
 }
 
-/** The files of this computer. */
-export const systemFiles: AttemptFiles = {
-  prepare: prepareLaunch,
-  readLastWord,
-  note: noteInLog,
-  readResult,
-};
+/** The files of one backfill on this computer. `isNew`: nobody has carried it before. */
+export function systemFiles(isNew: boolean): AttemptFiles {
+  const ground = { folders: new AttemptFolders(), isNew };
+  return {
+    prepare: (order, context) => prepareLaunch(order, context, ground),
+    readLastWord,
+    note: noteInLog,
+    readResult,
+  };
+}

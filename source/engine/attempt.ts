@@ -5,6 +5,7 @@ import {
   type ExecutionEnd,
   type Exit,
   type Launch,
+  type Turn,
 } from './executor.ts';
 import type { AttemptOrder } from './prepare-launch.ts';
 import type { RunnerOptions } from './runner.ts';
@@ -16,11 +17,14 @@ const stoppedInTime: ExecutionEnd = {
   isTransient: true,
 };
 
+const withdrawn: ExecutionEnd = { type: 'withdrawn' };
+
 /** What an attempt is made of. */
 export interface AttemptStart {
   /** Number in the plan. */
   readonly task: number;
   readonly order: AttemptOrder;
+  readonly turn?: Turn;
   readonly adopted?: {
     readonly execution: Execution;
     readonly startedAt: number;
@@ -34,6 +38,7 @@ export class Attempt {
   readonly task: number;
   readonly order: AttemptOrder;
   readonly #options: RunnerOptions;
+  readonly #turn: Turn | undefined;
   readonly #startedAt: number | undefined;
   #execution: Execution | undefined;
   #stop: Stop | undefined;
@@ -42,13 +47,24 @@ export class Attempt {
   #keysFile: string | undefined;
 
   /** `adopted`: an earlier runner has launched it. */
-  constructor({ task, order, adopted }: AttemptStart, options: RunnerOptions) {
+  constructor({ task, order, turn, adopted }: AttemptStart, options: RunnerOptions) {
     this.task = task;
     this.order = order;
     this.#options = options;
+    this.#turn = turn;
     this.#execution = adopted?.execution;
     this.#startedAt = adopted?.startedAt;
     this.#hasExited = adopted?.hasEnded ?? false;
+  }
+
+  /** It begins by itself, and may not do so at all. */
+  get isAnnounced(): boolean {
+    return this.#turn?.round !== undefined;
+  }
+
+  /** An operator wants nothing of it. */
+  get isCancelled(): boolean {
+    return this.#stop === 'cancelled';
   }
 
   /** Ends the process, or keeps it from starting. The first reason counts. */
@@ -58,24 +74,41 @@ export class Attempt {
     this.#execution?.terminate();
   }
 
-  /** Launches the process and follows it to its end; what goes wrong is part of the answer. */
-  async carry(onSpawn: (pid: number) => void): Promise<EndedAttempt> {
+  /**
+   * Launches the process and follows it to its end; what goes wrong is part of the answer. Nothing
+   * when it was announced and has not begun. `onSpawn`: there is a process, or for an announced
+   * attempt at least the try to make one; what follows waits for its answer.
+   */
+  async carry(
+    onSpawn: (pid: number | undefined) => void | Promise<void>,
+  ): Promise<EndedAttempt | undefined> {
     const { clock } = this.#options;
-    const startedAt = this.#startedAt ?? clock.now();
+    const launchedAt = this.#startedAt ?? clock.now();
     const execution = (this.#execution ??= this.#launch());
+    let exitedAt = NaN;
     const exited = execution.exited.then((exit) => {
       this.#hasExited = true;
+      exitedAt = clock.now();
       return exit;
     });
-    const cancelTimeout = this.#armTimeout(startedAt);
     const pid = await execution.spawned;
-    if (pid !== undefined) onSpawn(pid);
+    if (pid === undefined && (await exited).end.type === 'withdrawn') {
+      this.#releaseKeys();
+      return undefined;
+    }
+    const startedAt = this.isAnnounced ? clock.now() : launchedAt;
+    const cancelTimeout = this.#armTimeout(startedAt);
+    await onSpawn(pid);
     const exit = await exited;
     cancelTimeout();
-    const durationMs = Math.max(0, (exit.endedAt ?? clock.now()) - startedAt);
+    const durationMs = Math.max(0, (exit.endedAt ?? exitedAt) - startedAt);
     await execution.gone;
-    if (this.#keysFile !== undefined) this.#options.keysFiles.release(this.#keysFile);
+    this.#releaseKeys();
     return this.#collect(exit, durationMs);
+  }
+
+  #releaseKeys(): void {
+    if (this.#keysFile !== undefined) this.#options.keysFiles.release(this.#keysFile);
   }
 
   /** Does what can be done before the process may be started; what goes wrong is its end. */
@@ -95,12 +128,12 @@ export class Attempt {
   }
 
   #launch(): Execution {
-    if (this.#stop !== undefined) return neverStarted(stoppedInTime);
+    if (this.#stop !== undefined) return neverStarted(this.isAnnounced ? withdrawn : stoppedInTime);
     this.prepare();
     const prepared = this.#prepared!;
     if ('exited' in prepared) return prepared;
     try {
-      return this.#options.executor.start(prepared);
+      return this.#options.executor.start(prepared, this.#turn);
     } catch (error) {
       return neverStarted(describePreparationFailure(error));
     }
@@ -129,6 +162,7 @@ export class Attempt {
       durationMs,
       end,
       usage,
+      isHandedOn: aftermath?.isHandedOn === true,
       ...(this.#stop === undefined ? {} : { stop: this.#stop }),
       result,
       ...(lastLine === undefined ? {} : { lastLine }),

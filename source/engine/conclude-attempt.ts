@@ -18,6 +18,8 @@ export interface EndedAttempt {
   readonly durationMs: number;
   readonly end: ExecutionEnd;
   readonly usage: Usage;
+  /** Whoever saw to it goes on with the next in its place. */
+  readonly isHandedOn: boolean;
   readonly stop?: Stop;
   readonly result: TaskResult;
   /** Last line of its log. */
@@ -40,7 +42,8 @@ export type AttemptEnd = Extract<
  */
 export function concludeAttempt(ended: PlannedAttempt): AttemptEnd {
   const { task, attempt, durationMs, stop } = ended;
-  const facts = { task, attempt, durationMs, ...ended.usage };
+  const handsOn = ended.isHandedOn ? { handsOn: true as const } : {};
+  const facts = { task, attempt, durationMs, ...ended.usage, ...handsOn };
   if (stop === 'cancelled') return { type: 'attempt-cancelled', ...facts, ...spentBy(ended) };
   const cause = causeOf(ended);
   const failed = namedFailures(ended);
@@ -86,6 +89,8 @@ function causeOf({ end, stop, loss }: PlannedAttempt): FailureCause {
       return { type: 'interrupted', loss };
     case 'not-started':
       return { type: 'spawn', message: end.message };
+    case 'withdrawn':
+      throw new Error('an attempt that has not begun has not ended');
   }
 }
 

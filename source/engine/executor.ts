@@ -30,12 +30,27 @@ export interface Launch {
   readonly limits: TaskLimits;
 }
 
+/** When an executor that can go on by itself is to start a task. */
+export interface Turn {
+  /** Tasks that hand their slots on to one another. */
+  readonly line: number;
+  /** Slots of the line that were handed on before, and are none for it. */
+  readonly handedOn: number;
+  /**
+   * Absent: it starts at once. Else when a slot is handed on to it, unless something of the line has
+   * gone wrong since its round began: it is then withdrawn, with all that waits.
+   */
+  readonly round?: number;
+}
+
 /** How a process ended. */
 export type ExecutionEnd =
   | { readonly type: 'exited'; readonly code: number }
   | { readonly type: 'signalled'; readonly signal: string }
   /** It is gone and nobody saw how it ended. */
   | { readonly type: 'lost'; readonly message: string }
+  /** It was to start when a slot was handed on to it, and has not done so. */
+  | { readonly type: 'withdrawn' }
   | {
       readonly type: 'not-started';
       /** One line: what could not be started, and what to do. */
@@ -66,6 +81,8 @@ export interface Aftermath {
   readonly isGroupLeft: boolean;
   /** The file of `BACKFILL_RESULT` is there. */
   readonly hasResult: boolean;
+  /** Its slot is that of the next task of its line, or of the next that comes. */
+  readonly isHandedOn: boolean;
 }
 
 /** A started process with everything that it starts in turn. */
@@ -116,7 +133,12 @@ export type Adopted =
 /** Where processes run. Processes survive whoever started them. */
 export interface Executor {
   /** Starts a process; whatever goes wrong is an end of type `not-started`. */
-  start(launch: Launch): Execution;
+  start(launch: Launch, turn?: Turn): Execution;
+  /**
+   * Withdraws what waits in a line. Only of an executor that can go on by itself as things are: as
+   * a task ends with 0 and leaves nothing running, the next of its line starts.
+   */
+  readonly withdraw?: ((line: number) => void) | undefined;
   /**
    * Finds out what became of the attempts that an earlier runner left, in their order; to be called
    * before anything is started. Once it has resolved, nothing but the living ones it told of can

@@ -27,18 +27,21 @@ export interface Bereavement {
   readonly file: string;
   /** What it had to say last. */
   readonly lastWord: string;
+  /** The task may have been waiting for its turn. */
+  readonly isWaiting?: boolean;
 }
 
 /** Goes on with a task without the one that was to see to it: the task may be running or not. */
 export function goOnAlone(
   execution: ReportedExecution,
-  { launch, file, lastWord }: Bereavement,
+  { launch, file, lastWord, isWaiting = false }: Bereavement,
 ): void {
   const orphan = execution.pid ?? findOrphan(launch, file);
   if (orphan !== undefined) {
     execution.spawn(orphan);
     return void followOrphan(orphan).then((exit) => execution.end(exit));
   }
+  if (isWaiting) return execution.end({ end: { type: 'withdrawn' }, usage: {} });
   const cause = /fork/i.test(lastWord)
     ? systemError('EAGAIN', launch)
     : new Error('the process that was to start it ended');

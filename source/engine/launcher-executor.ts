@@ -8,8 +8,11 @@ import {
   type Adopted,
   type Execution,
   type Executor,
+  type Exit,
   type Launch,
   type Leftover,
+  neverStarted,
+  type Turn,
 } from './executor.ts';
 import { fitsOrder } from './fits-order.ts';
 import { goOnAlone } from './follow-orphan.ts';
@@ -18,6 +21,8 @@ import { expectReports, type ReportedExecution } from './reported-execution.ts';
 import { forgetExit, slotSuffix } from './slot-file.ts';
 import { describeRefusal, describeSpawnFailure } from './spawn-failure.ts';
 import { TaskMonitor } from './task-monitor.ts';
+
+const withdrawn: Exit = { end: { type: 'withdrawn' }, usage: {} };
 
 /** The system's own Python first: what comes before it on the path may be slow to find itself. */
 const defaultPrograms: readonly string[] = ['/usr/bin/python3', 'python3'];
@@ -62,10 +67,18 @@ class LauncherExecutor implements Executor {
     this.#programs = process.platform === 'linux' ? programs : [];
   }
 
-  start(launch: Launch): Execution {
-    if (this.#programs.length === 0 || !fitsOrder(launch)) return this.#fallback.start(launch);
+  /** While there is a launcher. */
+  get withdraw(): Executor['withdraw'] {
+    const launcher = this.#launcher;
+    return launcher?.hasEnded === false ? (line) => launcher.withdraw(line) : undefined;
+  }
+
+  start(launch: Launch, turn: Turn = { line: 0, handedOn: 0 }): Execution {
+    if (this.#programs.length === 0 || !fitsOrder(launch)) {
+      return turn.round === undefined ? this.#fallback.start(launch) : neverStarted(withdrawn.end);
+    }
     const execution = expectReports(launch, this.#monitor);
-    this.#begin(launch, execution);
+    this.#begin({ launch, turn, execution });
     return execution;
   }
 
@@ -79,8 +92,10 @@ class LauncherExecutor implements Executor {
     else for (const { file, token } of this.#unwanted) forgetExit(file, token);
   }
 
-  #begin(launch: Launch, execution: ReportedExecution): void {
+  #begin(order: Order): void {
+    const { launch, turn, execution } = order;
     const [program] = this.#programs;
+    if (program === undefined && turn.round !== undefined) return execution.end(withdrawn);
     if (program === undefined) return execution.follow(this.#fallback.start(launch));
     let launcher: Launcher;
     try {
@@ -89,16 +104,17 @@ class LauncherExecutor implements Executor {
       return execution.end({ end: describeSpawnFailure(error, launch), usage: {} });
     }
     const { file } = launcher;
-    launcher.run(launch, {
+    launcher.run(launch, turn, {
       onSpawn: (pid) => execution.spawn(pid),
       onRefusal: (what) => execution.end({ end: describeRefusal(what, launch), usage: {} }),
+      onWithdrawal: () => execution.end(withdrawn),
       onExit: (exit) => {
         if (execution.isUnwanted && !isBuilt(exit)) {
           this.#unwanted.push({ file, token: launch.token });
         }
         execution.end(exit);
       },
-      onDeath: (death) => this.#goOnWithout({ death, program, file, launch, execution }),
+      onDeath: (death) => this.#goOnWithout({ ...order, death, program, file }),
     });
   }
 
@@ -116,17 +132,25 @@ class LauncherExecutor implements Executor {
   }
 
   /** One that was never ready is not tried again; what of any other's tasks is running goes on. */
-  #goOnWithout({ death, program, file, launch, execution }: Orphaned): void {
-    if (death.wasReady) return goOnAlone(execution, { launch, file, lastWord: death.lastWord });
+  #goOnWithout({ death, program, file, ...order }: Orphaned): void {
+    const { launch, turn, execution } = order;
+    if (death.wasReady) {
+      const isWaiting = turn.round !== undefined && execution.pid === undefined;
+      return goOnAlone(execution, { launch, file, lastWord: death.lastWord, isWaiting });
+    }
     this.#programs = this.#programs.filter((each) => each !== program);
-    this.#begin(launch, execution);
+    this.#begin(order);
   }
 }
 
-interface Orphaned {
+interface Order {
+  readonly launch: Launch;
+  readonly turn: Turn;
+  readonly execution: ReportedExecution;
+}
+
+interface Orphaned extends Order {
   readonly death: LauncherDeath;
   readonly program: string;
   readonly file: string;
-  readonly launch: Launch;
-  readonly execution: ReportedExecution;
 }

@@ -19,23 +19,27 @@ export function launcherArguments(file: string): readonly string[] {
  * where a shell's `fork` copies it; `wait4` tells the CPU time and peak memory of the shortest
  * task. It survives whoever started it and leaves when its input has ended and its last task too.
  *
- * Its input is lines of JSON: first the environment of most tasks, then orders, each `[token, log,
- * cwd, argv, changes]`, where the changes are to that environment and `null` is for what is not to
- * be there. Records go to the file and to the output:
+ * Its input is lines of JSON: first the environment of most tasks, then orders, each `[line, handed
+ * on, round, token, log, cwd, argv, changes]`, where the changes are to that environment and `null`
+ * is for what is not to be there. The first three are a `Turn`: with a round, the task starts when
+ * one of its line ends with 0 and leaves nothing running. What waits is withdrawn when a task of its
+ * line ends otherwise or cannot start, by the order `[line]`, and at the end of the input. Records go
+ * to the file and to the output:
  *
  *     ready launcher PID
  *     s TOKEN PID                  the task's process exists
  *     f TOKEN log|cwd|ERROR        it could not be started for want of that, or for that error
- *     x TOKEN AT CODE SIGNAL CPU-MS PEAK-KB LOG-BYTES LEFT RESULT
+ *     w TOKEN                      it waited for its turn and is withdrawn
+ *     x TOKEN AT CODE SIGNAL CPU-MS PEAK-KB LOG-BYTES LEFT RESULT NEXT
  *                                  it ended at that time (epoch ms); PEAK-KB is 0 when not known;
  *                                  LEFT 1: others of its group have not ended; RESULT 1: its
- *                                  BACKFILL_RESULT is there
+ *                                  BACKFILL_RESULT is there; NEXT 1: its slot is handed on
  *     closed                       no order comes any more
  *
  * A record that cannot be written, on a full disk, is tried again every second.
  */
 export const launcherScript = String.raw`
-import errno, json, os, resource, select, signal, sys, time
+import collections, errno, json, os, resource, select, signal, sys, time
 
 if sys.version_info < (3, 8):
     sys.exit(3)
@@ -50,7 +54,45 @@ os.set_blocking(1, False)
 nothing = os.open(os.devnull, os.O_RDONLY)
 inherited = None
 running = {}
+lines = {}
 unwritten = {records: b'', 1: b''}
+
+
+class Line:
+    def __init__(self):
+        self.running = 0
+        self.waiting = collections.deque()
+        # Slots handed on, ever, and the numbers of those that nothing was waiting for.
+        self.handed_on = 0
+        self.spare = []
+        self.round = 0
+        self.is_closed = False
+
+    def take(self, handed_on, round, order):
+        self.spare = [number for number in self.spare if number > handed_on]
+        if round is None:
+            return start(self, *order)
+        if round > self.round:
+            self.round, self.is_closed = round, False
+        if round < self.round or self.is_closed or not (self.spare or self.running):
+            withdraw(*order)
+        elif self.spare:
+            self.spare.pop(0)
+            start(self, *order)
+        else:
+            self.waiting.append(order)
+
+    def hand_on(self):
+        self.handed_on += 1
+        if self.waiting:
+            start(self, *self.waiting.popleft())
+        else:
+            self.spare.append(self.handed_on)
+
+    def close(self):
+        self.is_closed = True
+        while self.waiting:
+            withdraw(*self.waiting.popleft())
 
 
 def tell(record):
@@ -99,6 +141,14 @@ def spawn(path, argv, environment, log):
         setpgroup=0, setsigdef=[signal.SIGPIPE, signal.SIGXFSZ])
 
 
+def take(number, handed_on=0, round=None, *order):
+    line = lines.setdefault(number, Line())
+    if order:
+        line.take(handed_on, round, order)
+    else:
+        line.close()
+
+
 def octets(text):
     return None if text is None else text.encode('utf-8', 'replace')
 
@@ -112,7 +162,19 @@ def refuse(token, reason):
     write(1)
 
 
-def start(token, log_file, cwd, argv, changes):
+def withdraw(token, *_):
+    tell(f'w {token}')
+    write(1)
+
+
+def start(line, *order):
+    if launch(line, *order):
+        line.running += 1
+    else:
+        line.close()
+
+
+def launch(line, token, log_file, cwd, argv, changes):
     try:
         log = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError:
@@ -142,8 +204,9 @@ def start(token, log_file, cwd, argv, changes):
         return refuse(token, 'EINVAL')
     finally:
         os.close(log)
-    running[pid] = (token, log_file, environment.get(b'BACKFILL_RESULT', b''))
+    running[pid] = (line, token, log_file, environment.get(b'BACKFILL_RESULT', b''))
     tell(f's {token} {pid}')
+    return True
 
 
 def is_left(group):
@@ -170,7 +233,7 @@ def reap():
         if pid not in running:
             continue
         ended += 1
-        token, log_file, result = running.pop(pid)
+        line, token, log_file, result = running.pop(pid)
         code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0
         by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         cpu = round((usage.ru_utime + usage.ru_stime) * 1000)
@@ -178,8 +241,15 @@ def reap():
         own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         peak = usage.ru_maxrss if usage.ru_maxrss > own else 0
         at = round(time.time() * 1000)
-        after = f'{size(log_file)} {is_left(pid)} {int(os.path.exists(result))}'
+        left = is_left(pid)
+        is_handed_on = status == 0 and not left
+        after = f'{size(log_file)} {left} {int(os.path.exists(result))} {int(is_handed_on)}'
         tell(f'x {token} {at} {code} {by} {cpu} {peak} {after}')
+        line.running -= 1
+        if is_handed_on:
+            line.hand_on()
+        else:
+            line.close()
     return ended
 
 
@@ -211,13 +281,15 @@ while closed_at is None or running or unwritten[records]:
         if not chunk:
             poll.unregister(0)
             closed_at = time.monotonic()
+            for line in lines.values():
+                line.close()
             tell('closed')
         *orders, rest = (rest + chunk).split(b'\n')
         for order in map(json.loads, orders):
             if inherited is None:
                 inherited = encode(order)
             else:
-                start(*order)
+                take(*order)
     if reap():
         write(1)
 `;

@@ -1,4 +1,4 @@
-import type { Exit, Launch } from './executor.ts';
+import type { Exit, Launch, Turn } from './executor.ts';
 import { isLate } from './is-late.ts';
 import { launcherArguments, launcherScript } from './launcher-script.ts';
 import { limitedCommand } from './limited-command.ts';
@@ -6,10 +6,12 @@ import type { Environment } from './slot-command.ts';
 import { parseReport, type Refusal, type SlotReport } from './slot-record.ts';
 import { startOutliving } from './start-outliving.ts';
 
-/** What a launcher tells of one task. Exactly one of the last three comes, once. */
+/** What a launcher tells of one task. Exactly one of the last four comes, once. */
 export interface LauncherTask {
   onSpawn(pid: number): void;
   onRefusal(what: Refusal): void;
+  /** It waited for its turn, and never starts. */
+  onWithdrawal(): void;
   onExit(exit: Exit): void;
   /** The launcher itself has ended, and the task's end was not heard of. */
   onDeath(death: LauncherDeath): void;
@@ -34,6 +36,7 @@ export interface LauncherOptions {
 
 /** How long a launcher may take to leave. */
 const leavingMs = 2_000;
+const reportsAtOnce = 8;
 
 /** A process in a session of its own that starts tasks, sees them to their end and survives us. */
 export class Launcher {
@@ -47,6 +50,9 @@ export class Launcher {
   readonly #tasks = new Map<string, LauncherTask>();
   #orders: string[] = [];
   #rest = '';
+  /** Reports that are yet to be taken, in the order of their coming. */
+  #heard: string[] = [];
+  #isTaking = false;
   #isReady = false;
   #lastWord = '';
 
@@ -66,10 +72,19 @@ export class Launcher {
     });
   }
 
-  /** Has it start a task. */
-  run(launch: Launch, task: LauncherTask): void {
+  /** Has it start a task when its turn comes. */
+  run(launch: Launch, turn: Turn, task: LauncherTask): void {
     this.#tasks.set(launch.token, task);
-    this.#orders.push(this.#order(launch));
+    this.#push(this.#order(launch, turn));
+  }
+
+  /** Has it refuse what waits in a line. */
+  withdraw(line: number): void {
+    this.#push([line]);
+  }
+
+  #push(order: readonly unknown[]): void {
+    this.#orders.push(`${JSON.stringify(order)}\n`);
     // Orders of one turn travel together.
     if (this.#orders.length === 1) process.nextTick(() => this.#send());
   }
@@ -86,12 +101,12 @@ export class Launcher {
     clearTimeout(killing);
   }
 
-  #order(launch: Launch): string {
+  #order(launch: Launch, { line, handedOn, round }: Turn): readonly unknown[] {
     const { token, logFile, cwd, env } = launch;
     const changes: Record<string, string | null> = {};
     for (const name in env) if (env[name] !== this.#env[name]) changes[name] = env[name]!;
     for (const name in this.#env) if (!(name in env)) changes[name] = null;
-    return `${JSON.stringify([token, logFile, cwd, limitedCommand(launch), changes])}\n`;
+    return [line, handedOn, round ?? null, token, logFile, cwd, limitedCommand(launch), changes];
   }
 
   #send(): void {
@@ -103,7 +118,15 @@ export class Launcher {
   #read(text: string): void {
     const lines = (this.#rest + text).split('\n');
     this.#rest = lines.pop()!;
-    for (const line of lines) this.#take(parseReport(line));
+    this.#heard.push(...lines);
+    if (!this.#isTaking) this.#takeSome();
+  }
+
+  /** What one report brings about takes its time, and keys wait. */
+  #takeSome(): void {
+    for (const line of this.#heard.splice(0, reportsAtOnce)) this.#take(parseReport(line));
+    this.#isTaking = this.#heard.length > 0;
+    if (this.#isTaking) setImmediate(() => this.#takeSome());
   }
 
   #take(report: SlotReport): void {
@@ -116,6 +139,9 @@ export class Launcher {
         return;
       case 'refused':
         this.#finish(report.token)?.onRefusal(report.what);
+        return;
+      case 'withdrawn':
+        this.#finish(report.token)?.onWithdrawal();
         return;
       case 'exit':
         this.#finish(report.token)?.onExit(withoutTimelyEnd(report.exit));
@@ -136,6 +162,7 @@ export class Launcher {
   }
 
   #die(): void {
+    for (const line of this.#heard.splice(0)) this.#take(parseReport(line));
     this.hasEnded = true;
     const death: LauncherDeath = { wasReady: this.#isReady, lastWord: this.#lastWord };
     for (const [token, task] of this.#tasks) {

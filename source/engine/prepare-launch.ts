@@ -6,6 +6,7 @@ import { keysByDimension, windowOver } from '../domain/partitions/dimensions.ts'
 import type { PartitionKey } from '../domain/names.ts';
 import { renderCommand, renderText, type TemplateFields } from '../domain/template.ts';
 import { formatInstant } from '../domain/time/format-instant.ts';
+import type { AttemptFolders } from './attempt-folders.ts';
 import type { Launch, TaskLimits } from './executor.ts';
 import type { KeysFiles } from './keys-files.ts';
 
@@ -54,6 +55,13 @@ export interface LaunchContext {
   readonly keysFiles: KeysFiles;
 }
 
+/** What is known of the places that attempts write to. */
+export interface LaunchGround {
+  readonly folders: AttemptFolders;
+  /** No attempt can have written anything before. */
+  readonly isNew: boolean;
+}
+
 type Environment = Readonly<Record<string, string>>;
 
 /** Variables that a task sees; ones of an outer backfill must not show through. */
@@ -63,15 +71,17 @@ const ownVariable = /^BACKFILL_(ID|ASSET|PARTITION|START|END|ATTEMPT|PARTITIONS_
  * Renders an attempt's command and environment and writes its partitions file; the result file is
  * left for the task to create. Throws when the files cannot be written.
  */
-export function prepareLaunch(order: AttemptOrder, context: LaunchContext): Launch {
+export function prepareLaunch(
+  order: AttemptOrder,
+  context: LaunchContext,
+  { folders, isNew }: LaunchGround,
+): Launch {
   const { config, paths, graceMs, environment } = context;
   const { task, attempt, asset } = order;
   const [logFile, resultFile] = [paths.log(task, attempt), paths.result(task, attempt)];
-  for (const folder of new Set([dirname(logFile), dirname(resultFile)])) {
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  }
+  for (const file of [logFile, resultFile]) folders.ensure(dirname(file));
   // An attempt whose start was lost in a crash may have left lines behind under the same number.
-  if (existsSync(resultFile)) rmSync(resultFile);
+  if (!isNew && existsSync(resultFile)) rmSync(resultFile);
   const partitionsFile = writePartitions(order, context);
   const fields = templateFields(order, { timezone: config.timezone, partitionsFile });
   const cwd = resolve(config.root, renderText(asset.definition.cwd, fields));

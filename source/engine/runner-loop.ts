@@ -3,18 +3,19 @@ import { taskAsset, taskId, taskKeys } from '../domain/plan/task-id.ts';
 import { fail, ok, type Result } from '../domain/problem.ts';
 import type { RunCommand } from '../domain/schedule/command.ts';
 import { decideCommand } from '../domain/schedule/decide-command.ts';
-import type { Decision } from '../domain/schedule/decide.ts';
+import type { Decision, NextAttempt } from '../domain/schedule/decide.ts';
 import { evolveRun } from '../domain/schedule/evolve-run.ts';
 import { planRetry } from '../domain/schedule/plan-retry.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
-import { Attempt } from './attempt.ts';
+import { Attempt, type AttemptStart } from './attempt.ts';
 import { concludeAttempt, type Stop } from './conclude-attempt.ts';
 import { adoptAttempts } from './adopt-attempts.ts';
 import { LaunchQueue } from './launch-queue.ts';
+import { OrderLines } from './order-lines.ts';
+import type { Turn } from './executor.ts';
+import type { AttemptOrder } from './prepare-launch.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
 import type { Member } from './scheduler.ts';
-
-type StartDecision = Extract<Decision, { readonly type: 'start-attempt' }>;
 
 /**
  * The loop of a backfill: is decided about, records, makes durable, launches, records the end. An
@@ -25,6 +26,9 @@ export class RunnerLoop implements Runner, Member {
   readonly done: Promise<BackfillOutcome>;
   readonly #options: RunnerOptions;
   readonly #attempts = new Map<number, Attempt>();
+  readonly #lines = new OrderLines();
+  /** Announced attempts that have begun before it was recorded whose slots they have. */
+  readonly #early: (() => void)[] = [];
   readonly #launching = new LaunchQueue((attempt) => {
     this.#carry(attempt).catch((error: unknown) => this.#crash(error));
   });
@@ -60,6 +64,10 @@ export class RunnerLoop implements Runner, Member {
     return !this.#isStopping;
   }
 
+  get canAnnounce(): boolean {
+    return this.#options.executor.withdraw !== undefined;
+  }
+
   /** Records that the backfill starts, or is taken up again, and begins to carry it. */
   start(): void {
     const { id, startedAt } = this.run;
@@ -83,6 +91,7 @@ export class RunnerLoop implements Runner, Member {
     const effect = decideCommand(run, command, scheduler.others(run));
     if (!effect.ok) return effect;
     for (const event of effect.value.events) this.#record(event);
+    this.#withdraw();
     for (const task of effect.value.terminate) {
       if (!this.#isReady) this.#unwanted.add(task);
       this.#attempts.get(task)?.stop('cancelled');
@@ -93,6 +102,7 @@ export class RunnerLoop implements Runner, Member {
 
   stop(how: 'drain' | 'cancel'): Promise<void> {
     this.#isStopping = true;
+    this.#withdraw();
     if (how === 'cancel') {
       this.#isCancelling = true;
       this.#stopAttempts('interrupted');
@@ -108,8 +118,10 @@ export class RunnerLoop implements Runner, Member {
    */
   async #adopt(): Promise<void> {
     const flushed = this.#options.journal.flush();
-    const [{ lost, adopted }] = await Promise.all([adoptAttempts(this.#options), flushed]);
+    const [{ lost, begun, adopted }] = await Promise.all([adoptAttempts(this.#options), flushed]);
     for (const event of lost) this.#record(event);
+    for (const attempt of begun) this.#recordStart(attempt);
+    this.#cancelLost(adopted);
     for (const attempt of adopted) {
       this.#attempts.set(attempt.task, attempt);
       if (this.#isCancelling || this.#failure) attempt.stop('interrupted');
@@ -120,6 +132,15 @@ export class RunnerLoop implements Runner, Member {
     this.#wake();
   }
 
+  /** What was cancelled and turns out not to be there any more. */
+  #cancelLost(adopted: readonly Attempt[]): void {
+    const { plan, graph } = this.run;
+    const found = new Set(adopted.map(({ task }) => task));
+    const lost = [...this.#unwanted].filter((task) => !found.has(task));
+    const tasks = lost.map((task) => taskId(plan, graph, task));
+    if (tasks.length > 0) this.#record({ type: 'cells-cancelled', tasks });
+  }
+
   #wake(): void {
     this.#options.scheduler.wake();
   }
@@ -128,53 +149,91 @@ export class RunnerLoop implements Runner, Member {
     if (this.#isOver) return;
     if (this.#failure) return this.#rejectWhenIdle(this.#failure.error);
     const starting: Attempt[] = [];
-    for (const decision of decisions) {
-      const begun = this.#obey(decision);
-      if (begun) starting.push(begun);
-    }
+    for (const decision of decisions) starting.push(...this.#obey(decision));
     if (starting.length > 0) this.#launch(starting).catch((error: unknown) => this.#crash(error));
     const isDone = this.#isReady && this.#isStopping && this.#attempts.size === 0;
     if (isDone) this.#finish('interrupted');
   }
 
-  #obey(decision: Decision): Attempt | undefined {
+  /** Does what was decided; returns what is to be launched. */
+  #obey(decision: Decision): readonly Attempt[] {
     switch (decision.type) {
       case 'start-attempt':
-        return this.#begin(decision);
+        return this.#start(decision);
+      case 'announce-attempts':
+        return this.#announce(decision.attempts);
+      case 'withdraw-attempts':
+        this.#withdraw();
+        return [];
       case 'wait-until':
-        return undefined;
+        return [];
       case 'trip-guard':
         this.#record({ ...decision, type: 'guard-tripped' });
         this.#wake();
-        return undefined;
+        return [];
       case 'hold-launching':
         this.#record({ ...decision, type: 'launching-held' });
-        return undefined;
+        return [];
       case 'finish':
         this.#finish(decision.outcome);
-        return undefined;
+        return [];
     }
   }
 
-  /** `undefined` when the start could not be recorded: nothing is launched then. */
-  #begin({ task, attempt, partitions }: StartDecision): Attempt | undefined {
+  #start({ task, ...next }: NextAttempt): readonly Attempt[] {
+    const order = this.#order({ task, ...next });
+    this.#recordStart({ task, order });
+    // Now that it has its slot, others may be announced.
+    if (this.canAnnounce) this.#wake();
+    return this.#expect(task, order, this.#lines.now(order.asset.index));
+  }
+
+  #announce(attempts: readonly NextAttempt[]): readonly Attempt[] {
+    const orders = attempts.map((next) => this.#order(next));
+    this.#record({ type: 'attempts-announced', tasks: orders.map(({ task }) => task) });
+    return attempts.flatMap(({ task }, i) => {
+      const order = orders[i]!;
+      return this.#expect(task, order, this.#lines.next(order.asset.index));
+    });
+  }
+
+  #order({ task, attempt, partitions }: NextAttempt): AttemptOrder {
     const { graph, plan, id: backfill } = this.run;
-    const id = taskId(plan, graph, task);
     const asset = graph.assets[taskAsset(plan, task).index]!;
+    const keys = partitions ?? taskKeys(plan, graph, task);
+    return { backfill, task: taskId(plan, graph, task), attempt, asset, partitions: keys };
+  }
+
+  #recordStart({ task, order }: AttemptStart, pid?: number): void {
+    const { asset, attempt, partitions } = order;
     const { codeVersion } = asset.definition;
+    const isWhole = partitions.length === taskKeys(this.run.plan, this.run.graph, task).length;
     this.#record({
       type: 'attempt-started',
-      task: id,
+      task: order.task,
       attempt,
-      ...(partitions === undefined ? {} : { partitions }),
+      ...(isWhole ? {} : { partitions }),
       ...(codeVersion === undefined ? {} : { codeVersion }),
+      ...(pid === undefined ? {} : { pid }),
     });
-    if (this.#failure) return undefined;
-    const keys = partitions ?? taskKeys(plan, graph, task);
-    const order = { backfill, task: id, attempt, asset, partitions: keys };
-    const begun = new Attempt({ task, order }, this.#options);
-    this.#attempts.set(task, begun);
-    return begun;
+  }
+
+  /** Nothing when what was to be recorded could not be: nothing is launched then. */
+  #expect(task: number, order: AttemptOrder, turn: Turn): readonly Attempt[] {
+    if (this.#failure) return [];
+    const attempt = new Attempt({ task, order, turn }, this.#options);
+    this.#attempts.set(task, attempt);
+    return [attempt];
+  }
+
+  /** Has announced attempts begin no more, whatever has been ordered. */
+  #withdraw(): void {
+    const { run, executor } = this.#options;
+    const lanes = new Set(Array.from(run.announced, (task) => taskAsset(run.plan, task).index));
+    for (const asset of lanes) {
+      this.#lines.close(asset);
+      executor.withdraw?.(asset);
+    }
   }
 
   /** Starts processes once their starts are on disk. */
@@ -189,16 +248,46 @@ export class RunnerLoop implements Runner, Member {
 
   async #carry(attempt: Attempt): Promise<void> {
     const { run, clock, random } = this.#options;
-    const { task } = attempt;
+    const { task, order } = attempt;
     const ended = await attempt
-      .carry((pid) => {
-        if (run.view(task).pid === pid) return;
-        this.#record({ type: 'process-spawned', task: attempt.order.task, pid });
-      })
+      .carry((pid) =>
+        attempt.isAnnounced ? this.#noteBegun(attempt, pid) : this.#noteSpawned(attempt, pid),
+      )
       .finally(() => this.#attempts.delete(task));
-    const next = planRetry(run, task, { now: clock.now(), random: random() });
-    this.#record(concludeAttempt({ ...ended, ...next }));
+    if (ended === undefined) {
+      this.#noteWithdrawn(attempt);
+    } else {
+      this.#lines.end(order.asset.index, ended.isHandedOn);
+      const isHandedOn = ended.isHandedOn && run.announced.size > run.handedOn;
+      const next = planRetry(run, task, { now: clock.now(), random: random() });
+      this.#record(concludeAttempt({ ...ended, ...next, isHandedOn }));
+    }
+    this.#tellEarly();
     this.#wake();
+  }
+
+  #noteSpawned({ task, order }: Attempt, pid: number | undefined): void {
+    if (pid === undefined || this.run.view(task).pid === pid) return;
+    this.#record({ type: 'process-spawned', task: order.task, pid });
+  }
+
+  /** Its start is recorded after the end of the task whose slot it has. */
+  async #noteBegun(attempt: Attempt, pid: number | undefined): Promise<void> {
+    const { run } = this.#options;
+    while (run.handedOn === 0 && run.active.size > 0 && !this.#failure) {
+      await new Promise<void>((resolve) => this.#early.push(resolve));
+    }
+    this.#recordStart(attempt, pid);
+  }
+
+  #tellEarly(): void {
+    for (const tell of this.#early.splice(0)) tell();
+  }
+
+  #noteWithdrawn({ order, isCancelled }: Attempt): void {
+    this.#lines.close(order.asset.index);
+    this.#record({ type: 'attempts-withdrawn', tasks: [order.task] });
+    if (isCancelled) this.#record({ type: 'cells-cancelled', tasks: [order.task] });
   }
 
   #finish(outcome: BackfillOutcome): void {
@@ -244,6 +333,8 @@ export class RunnerLoop implements Runner, Member {
   #crash(error: unknown): void {
     this.#failure ??= { error };
     this.#stopAttempts('interrupted');
+    this.#withdraw();
+    this.#tellEarly();
     this.#wake();
   }
 

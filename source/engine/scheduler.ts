@@ -13,6 +13,8 @@ export interface Member {
   readonly canDecide: boolean;
   /** Nobody has told it to start nothing more. */
   readonly canStart: boolean;
+  /** Its executor can go on by itself. */
+  readonly canAnnounce: boolean;
   /** Its turn has come, or others have theirs before it: to be recorded. */
   tellTurn(behind: readonly string[] | undefined): void;
   /** Does what was decided about it; called whenever anything was decided about anybody. */
@@ -109,6 +111,7 @@ export class Scheduler {
     const sharers = this.#line.map(({ member, run, hasTurn }) => ({
       run,
       canStart: hasTurn && member.canDecide && member.canStart,
+      canAnnounce: member.canAnnounce,
     }));
     return { sharers, limits: this.#limits() };
   }

@@ -6,6 +6,8 @@ export type SlotReport =
   | { readonly type: 'ready'; readonly groups: 'monitor' | 'setsid'; readonly pid: number }
   | { readonly type: 'started'; readonly token: string; readonly pid: number }
   | { readonly type: 'refused'; readonly token: string; readonly what: Refusal }
+  /** It waited for its turn, and does so no more. */
+  | { readonly type: 'withdrawn'; readonly token: string }
   | { readonly type: 'cpu'; readonly ms: number }
   /** `uptimeMs` is the computer's, since its start. */
   | {
@@ -37,6 +39,8 @@ export function parseReport(line: string): SlotReport {
       return { type: 'started', token, pid: Number(value) };
     case 'f':
       return { type: 'refused', token, what: value as Refusal };
+    case 'w':
+      return { type: 'withdrawn', token };
     case 'e':
       return {
         type: 'ended',
@@ -53,8 +57,11 @@ export function parseReport(line: string): SlotReport {
 
 /** What follows the token of a launcher's record. */
 function parseExit(figures: readonly number[]): Exit {
-  const [endedAt = 0, code = 0, signal = 0, cpuMs = 0, peakKb = 0, logBytes = 0, left, told] =
+  const [endedAt = 0, code = 0, signal = 0, cpuMs = 0, peakKb = 0, logBytes = 0, ...flags] =
     figures;
+  const [isGroupLeft = true, hasResult = true, isHandedOn = false] = flags.map(
+    (flag) => flag !== 0,
+  );
   return {
     end:
       signal === 0
@@ -62,7 +69,7 @@ function parseExit(figures: readonly number[]): Exit {
         : { type: 'signalled', signal: signalNames.get(signal) ?? `signal ${signal}` },
     usage: { cpuMs, ...(peakKb === 0 ? {} : { peakBytes: peakKb * 1024 }) },
     endedAt,
-    aftermath: { logBytes, isGroupLeft: left !== 0, hasResult: told !== 0 },
+    aftermath: { logBytes, isGroupLeft, hasResult, isHandedOn },
   };
 }
 

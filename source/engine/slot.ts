@@ -108,6 +108,7 @@ export class Slot {
       case 'ended':
         return this.#end(report);
       case 'notice':
+      case 'withdrawn':
       case 'exit':
         return;
     }

@@ -41,7 +41,7 @@ export function startRunner({ readHost, ...options }: StartOptions): Runner {
     graceMs: 5_000,
     environment: readEnvironment(),
     keysFiles: new KeysFiles(options.paths.exits),
-    files: systemFiles,
+    files: systemFiles(Number.isNaN(run.startedAt)),
     isSideBySide: false,
     scheduler:
       options.scheduler ??

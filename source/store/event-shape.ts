@@ -19,6 +19,8 @@ const shapes: Shapes = {
   queued: { behind: 'array' },
   'turn-taken': {},
   'attempt-started': { task: 'string', attempt: 'number' },
+  'attempts-announced': { tasks: 'array' },
+  'attempts-withdrawn': { tasks: 'array' },
   'process-spawned': { task: 'string', pid: 'number' },
   'attempt-succeeded': {
     task: 'string',

@@ -13,6 +13,7 @@ function conclude(ended: Partial<PlannedAttempt>, ...lines: readonly string[]) {
     durationMs: 5,
     end: { type: 'exited', code: 0 },
     usage: {},
+    isHandedOn: false,
     loss: { times: 1 },
     result: parseResult(lines.join('\n'), (key) => partitions.includes(key as PartitionKey)),
     ...ended,

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PartitionKey } from '../../source/domain/names.ts';
+import { AttemptFolders } from '../../source/engine/attempt-folders.ts';
 import { KeysFiles } from '../../source/engine/keys-files.ts';
 import { prepareLaunch, readEnvironment } from '../../source/engine/prepare-launch.ts';
 import { assetOf, graph, type Shape } from '../builders/graph.ts';
@@ -22,9 +23,10 @@ function prepare(shape: Shape, ...partitions: readonly string[]) {
   const keysFiles = new KeysFiles(paths.exits);
   onTestFinished(() => keysFiles.close());
   const shared = { environment: readEnvironment(), keysFiles, graceMs: 9 };
+  const ground = { folders: new AttemptFolders(), isNew: false };
   return {
     folder,
-    launch: prepareLaunch(order, { config: configIn(folder, []), paths, ...shared }),
+    launch: prepareLaunch(order, { config: configIn(folder, []), paths, ...shared }, ground),
   };
 }
 

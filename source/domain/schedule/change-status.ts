@@ -31,7 +31,8 @@ function isNewestFirst({ plan }: MutableRun): boolean {
 export function updateReady(run: MutableRun, task: number): void {
   const { status, waiting, retryAt } = run.tasks;
   const isQueued = status[task] === statusCode.queued && waiting[task] === 0;
-  setReady(run, task, isQueued && Number.isNaN(retryAt[task]!));
+  const isFree = Number.isNaN(retryAt[task]!) && !run.announced.has(task);
+  setReady(run, task, isQueued && isFree);
 }
 
 /** Says whether the task may start now. */

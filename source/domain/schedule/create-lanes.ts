@@ -45,6 +45,7 @@ export function createLanes(
       ...(pool ? { pool } : {}),
       maxConcurrent: asset.definition.maxConcurrent ?? Infinity,
       running: 0,
+      paceMs: Infinity,
       queues: [
         {
           priority: asset.definition.priority,

@@ -90,6 +90,7 @@ export function createRun({ id, graph, plan, limits }: RunOptions): MutableRun {
   const laneAt = new Map(lanes.map((lane) => [lane.planned.index, lane]));
   const noCells = new Int32Array(cellStatuses.length);
   const active = new Set<number>();
+  const announced = new Set<number>();
   const changes = new ChangeLog();
   const failedTasks = new TaskSet(plan.taskCount);
 
@@ -115,6 +116,8 @@ export function createRun({ id, graph, plan, limits }: RunOptions): MutableRun {
     tasks: createColumns(plan.taskCount),
     changes,
     active,
+    announced,
+    handedOn: 0,
     failedTasks,
     stoppedTasks: new TaskSet(plan.taskCount),
     failures: new Map(),
@@ -122,6 +125,9 @@ export function createRun({ id, graph, plan, limits }: RunOptions): MutableRun {
     retries: new TinyQueue<TimedRetry>([], (a, b) => a.at - b.at),
     get runningTasks() {
       return active.size;
+    },
+    get announcedTasks() {
+      return announced.size;
     },
     countsOf: (asset) => laneAt.get(asset)?.counts ?? noCells,
     taskAt(asset, ordinal) {

@@ -79,7 +79,7 @@ function onDownstream(
   const tasks = found.value;
   if (tasks.length === 0) return fail(...nothingTo(run, [], 'retry'));
   const cells = cellsDownstream(run, tasks);
-  const running = [...tasksOf(run, cells)].filter((task) => run.active.has(task));
+  const running = [...tasksOf(run, cells)].filter((task) => isUnderWay(run, task));
   if (running.length > 0) return fail(...nothingTo(run, running, 'retry'));
   const wanted = new Map(
     Array.from(cells, ([lane, own]) => [run.lanes[lane]!.planned.index, own] as const),
@@ -106,12 +106,17 @@ function onAll(
 }
 
 function effectOn(run: MutableRun, tasks: readonly number[], verb: TaskVerb): CommandEffect {
-  const idle = tasks.filter((task) => !run.active.has(task));
+  const idle = tasks.filter((task) => !isUnderWay(run, task));
   const ids = idle.map((task) => taskId(run.plan, run.graph, task));
   return {
     events: chunkIds(ids).map((chunk) => ({ type: eventTypes[verb], tasks: chunk })),
-    terminate: tasks.filter((task) => run.active.has(task)),
+    terminate: tasks.filter((task) => isUnderWay(run, task)),
   };
+}
+
+/** It runs, or may begin without being asked. */
+function isUnderWay({ active, announced }: MutableRun, task: number): boolean {
+  return active.has(task) || announced.has(task);
 }
 
 const eventTypes = {
@@ -127,7 +132,10 @@ function refusal(run: MutableRun, task: number, verb: TaskVerb): string | undefi
   const isWaitingToRetry = !Number.isNaN(run.tasks.retryAt[task]!);
   const name = cellStatuses[status]!;
   if (status === statusCode.succeeded) return 'has already succeeded';
-  if (status === statusCode.running) return verb === 'cancel' ? undefined : 'is running';
+  if (isUnderWay(run, task)) {
+    if (verb === 'cancel') return undefined;
+    return status === statusCode.running ? 'is running' : 'is about to start';
+  }
   if (verb === 'mark as done') return undefined;
   if (verb === 'skip') return status === statusCode.skipped ? 'is already skipped' : undefined;
   const isPending = status === statusCode.queued || status === statusCode.blocked;
@@ -148,7 +156,7 @@ function nothingTo(run: MutableRun, tasks: readonly number[], verb: TaskVerb): r
 
 function hintFor(run: MutableRun, task: number): string | undefined {
   const status = run.tasks.status[task];
-  if (status === statusCode.running) return 'Cancel it first.';
+  if (isUnderWay(run, task)) return 'Cancel it first.';
   const blockers = status === statusCode.blocked ? run.view(task).blockedBy : [];
   return blockers.length > 0 ? `Retry what blocks it: ${blockers.join(', ')}.` : undefined;
 }

@@ -6,21 +6,35 @@ import { eachOrdinal } from '../ordinals.ts';
 import { setReady } from './change-status.ts';
 import { hostCheckMs, readRoom, type Held } from './host-limits.ts';
 import type { MutableRun } from './mutable-run.ts';
+import { leavesSlotFree, mayAnnounce, pickAhead } from './pick-ahead.ts';
 import { pickTasks } from './pick-tasks.ts';
 import { runOutcome } from './run-outcome.ts';
 import type { HostLoad } from './run.ts';
-import { LimitUse, ownLimits, type SharedLimits, type Sharer } from './shared-limits.ts';
+import {
+  isOpen,
+  LimitUse,
+  ownLimits,
+  slotsTaken,
+  type SharedLimits,
+  type Sharer,
+} from './shared-limits.ts';
 import { cellsToTry, laneOf } from './task-cells.ts';
+
+/** A task's next attempt. */
+export interface NextAttempt {
+  readonly task: number;
+  readonly attempt: number;
+  /** The cells to build, when they are not all of the task's. */
+  readonly partitions?: readonly PartitionKey[];
+}
 
 /** What is to be done next. Each becomes an event before it takes effect, except for waiting. */
 export type Decision =
-  | {
-      readonly type: 'start-attempt';
-      readonly task: number;
-      readonly attempt: number;
-      /** The cells to build, when they are not all of the task's. */
-      readonly partitions?: readonly PartitionKey[];
-    }
+  | (NextAttempt & { readonly type: 'start-attempt' })
+  /** They begin in this order as tasks of their asset end well. */
+  | { readonly type: 'announce-attempts'; readonly attempts: readonly NextAttempt[] }
+  /** Announced attempts are to begin no more, those excepted that have done so. */
+  | { readonly type: 'withdraw-attempts' }
   /** Nothing more can start before this time (epoch ms), unless something ends. */
   | { readonly type: 'wait-until'; readonly at: number }
   | { readonly type: 'trip-guard'; readonly guard: Guard; readonly message: string }
@@ -56,19 +70,35 @@ export interface Decided {
 /** The same for backfills that share their limits: `pickTasks` tells which of them goes first. */
 export function decideAll(sharing: Sharing, now: number, host?: HostLoad): Decided {
   const decisions = sharing.sharers.map(({ run }): Decision[] => [...decideStanding(run)]);
+  for (const [i, sharer] of sharing.sharers.entries()) {
+    if (sharer.run.announced.size > 0 && !mayAnnounce(sharing, sharer)) {
+      decisions[i]!.push({ type: 'withdraw-attempts' });
+    }
+  }
   const wanting = new Map<MutableRun, Decision[]>();
   for (const [i, { run, canStart }] of sharing.sharers.entries()) {
     if (canStart && decisions[i]!.length === 0 && wantsTasks(run)) wanting.set(run, decisions[i]!);
   }
   const until = wanting.size > 0 ? decideStarts(sharing, { wanting, now, host }) : Infinity;
+  for (const [i, sharer] of sharing.sharers.entries()) {
+    if (decisions[i]!.length === 0) decisions[i]!.push(...decideAhead(sharing, sharer, now));
+  }
   return { decisions, until };
+}
+
+/** What is to begin by itself, now that everything has been started that can be. */
+function decideAhead(sharing: Sharing, sharer: Sharer, now: number): readonly Decision[] {
+  if (leavesSlotFree(sharing, sharer)) return [{ type: 'withdraw-attempts' }];
+  const tasks = pickAhead(sharing, sharer, now);
+  const attempts = tasks.map((task) => nextAttempt(sharer.run, task));
+  return attempts.length > 0 ? [{ type: 'announce-attempts', attempts }] : [];
 }
 
 /** What follows from where the run stands, whatever could start. */
 function decideStanding(run: MutableRun): readonly Decision[] {
   if (run.outcome !== undefined) return [];
   const isQueueEmpty = run.counts[statusCode.queued] === 0;
-  if (run.active.size === 0) {
+  if (run.active.size + run.announced.size === 0) {
     if (isQueueEmpty) return [{ type: 'finish', outcome: runOutcome(run) }];
     if (run.guard !== undefined) return [{ type: 'finish', outcome: 'guarded' }];
   }
@@ -77,9 +107,8 @@ function decideStanding(run: MutableRun): readonly Decision[] {
   return trip ? [trip] : [];
 }
 
-function wantsTasks({ outcome, counts, guard, paused, active, concurrency }: MutableRun): boolean {
-  const isOpen = outcome === undefined && guard === undefined && !paused;
-  return isOpen && counts[statusCode.queued]! > 0 && active.size < concurrency;
+function wantsTasks(run: MutableRun): boolean {
+  return isOpen(run) && run.counts[statusCode.queued]! > 0 && slotsTaken(run) < run.concurrency;
 }
 
 function tripBudget({ spend, budget }: MutableRun): Decision | undefined {
@@ -135,7 +164,9 @@ function decideStarts({ sharers, limits }: Sharing, { wanting, now, host }: Star
     for (const { run } of tasks) holdLaunching(run, held, wanting.get(run)!);
     return now + hostCheckMs;
   }
-  for (const { run, task } of tasks.slice(0, most)) wanting.get(run)!.push(startAttempt(run, task));
+  for (const { run, task } of tasks.slice(0, most)) {
+    wanting.get(run)!.push({ type: 'start-attempt', ...nextAttempt(run, task) });
+  }
   const spreadAt = spreadMs === undefined ? Infinity : now + spreadMs;
   const checkAt = most < tasks.length ? now + hostCheckMs : Infinity;
   return Math.min(at, spreadAt, checkAt);
@@ -151,15 +182,15 @@ function holdLaunching(run: MutableRun, held: Held, decisions: Decision[]): void
   decisions.push({ type: 'hold-launching', ...held });
 }
 
-function startAttempt(run: MutableRun, task: number): Decision {
+function nextAttempt(run: MutableRun, task: number): NextAttempt {
   const attempt = run.tasks.attempts[task]! + 1;
   const { planned, asset, firstTask } = laneOf(run, task);
   const count = planned.taskEnds[task - firstTask]! - planned.taskStarts[task - firstTask]!;
-  if (count === 1) return { type: 'start-attempt', task, attempt };
+  if (count === 1) return { task, attempt };
   const { partitions } = asset;
   const open = Array.from(eachOrdinal(cellsToTry(run, task)), (each) => partitions.keyOf(each));
   const isWhole = open.length === count;
-  return { type: 'start-attempt', task, attempt, ...(isWhole ? {} : { partitions: open }) };
+  return { task, attempt, ...(isWhole ? {} : { partitions: open }) };
 }
 
 /**

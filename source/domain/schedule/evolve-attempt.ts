@@ -13,7 +13,7 @@ import {
 } from '../ordinals.ts';
 import { findTask } from '../plan/task-id.ts';
 import { releaseChildren } from './cascade.ts';
-import { setCells, setTask } from './change-status.ts';
+import { setCells, setTask, updateReady } from './change-status.ts';
 import type { Lane, MutableRun } from './mutable-run.ts';
 import { finishTask, stopTasks } from './settle-tasks.ts';
 import { endPart, markOtherParts, splitPart } from './split-task.ts';
@@ -30,6 +30,7 @@ export type AttemptEvent = EventOf<
 >;
 
 type FailedEvent = EventOf<'attempt-failed'>;
+type EndEvent = EventOf<'attempt-succeeded' | 'attempt-failed' | 'attempt-cancelled'>;
 
 /**
  * Folds one step of an attempt into the run. The end of an attempt that does not run changes
@@ -44,30 +45,48 @@ export function evolveAttempt(run: MutableRun, event: AttemptEvent, at: number):
   }
   switch (event.type) {
     case 'attempt-started':
-      return startAttempt(run, task, { attempt: event.attempt, at });
+      return startAttempt(run, task, { ...event, at });
     case 'process-spawned':
       run.tasks.pid[task] = event.pid;
       return;
     case 'attempt-succeeded':
-      if (leaveSlot(run, task)) endSucceeded(run, task, event);
-      return;
     case 'attempt-failed':
-      if (leaveSlot(run, task)) endFailed(run, task, event);
-      return;
     case 'attempt-cancelled':
       if (!leaveSlot(run, task)) return;
-      addUse(run, task, event);
+      if (event.handsOn) run.handedOn += 1;
+      return endAttempt(run, task, event);
+  }
+}
+
+function endAttempt(run: MutableRun, task: number, event: EndEvent): void {
+  addUse(run, task, event);
+  switch (event.type) {
+    case 'attempt-succeeded':
+      return endSucceeded(run, task, event);
+    case 'attempt-failed':
+      return endFailed(run, task, event);
+    case 'attempt-cancelled':
       if (event.reported) addReported(run, task, event.reported);
       return stopTasks(run, [task], statusCode.cancelled);
   }
 }
 
+/** Takes tasks out of the announced ones; those of them that are queued are free to start again. */
+export function withdraw(run: MutableRun, tasks: readonly number[]): void {
+  for (const task of tasks) {
+    run.announced.delete(task);
+    updateReady(run, task);
+  }
+  run.handedOn = Math.min(run.handedOn, run.announced.size);
+}
+
 function startAttempt(
   run: MutableRun,
   task: number,
-  { attempt, at }: { readonly attempt: number; readonly at: number },
+  { attempt, pid = 0, at }: EventOf<'attempt-started'> & { readonly at: number },
 ): void {
   leaveSlot(run, task);
+  if (run.announced.delete(task)) run.handedOn = Math.max(0, run.handedOn - 1);
   const lane = laneOf(run, task);
   run.active.add(task);
   lane.running += 1;
@@ -76,6 +95,7 @@ function startAttempt(
   run.failures.delete(task);
   run.tasks.attempts[task] = attempt;
   run.tasks.startedAt[task] = at;
+  run.tasks.pid[task] = pid;
   run.tasks.retryAt[task] = NaN;
   run.lastStartAt = at;
   delete run.held;
@@ -94,7 +114,8 @@ export function leaveSlot(run: MutableRun, task: number): boolean {
 }
 
 function endSucceeded(run: MutableRun, task: number, event: EventOf<'attempt-succeeded'>): void {
-  addUse(run, task, event);
+  const lane = laneOf(run, task);
+  lane.paceMs = lane.paceMs < Infinity ? (lane.paceMs + event.durationMs) / 2 : event.durationMs;
   run.failuresInARow = 0;
   addReported(run, task, event.reported);
   if (run.splits.has(task)) finishPart(run, task);
@@ -115,11 +136,11 @@ function finishPart(run: MutableRun, task: number): void {
  */
 function endFailed(run: MutableRun, task: number, event: FailedEvent): void {
   const lane = laneOf(run, task);
+  lane.paceMs = Infinity;
   const open = cellsToTry(run, task);
   const failed = event.failed ? intersectOrdinals(cellsNamed(lane, event.failed), open) : open;
   const built = subtractOrdinals(open, failed);
   addReported(run, task, event.reported);
-  addUse(run, task, event);
   run.failures.set(task, { cause: event.cause, message: event.message });
   setCells(run, task, { cells: built, status: statusCode.succeeded });
   if (event.cause.type === 'interrupted') run.tasks.losses[task]! += event.cause.loss ? 1 : 0;

@@ -2,8 +2,8 @@ import { statusCode } from '../cell-status.ts';
 import type { BackfillEvent, BackfillOutcome, Recorded } from '../events.ts';
 import { findTask } from '../plan/task-id.ts';
 import { liftGuard, setBudget, setMaxFailures, setPool, setPriority } from './change-limits.ts';
-import { setTask } from './change-status.ts';
-import { evolveAttempt, leaveSlot } from './evolve-attempt.ts';
+import { setTask, updateReady } from './change-status.ts';
+import { evolveAttempt, leaveSlot, withdraw } from './evolve-attempt.ts';
 import type { MutableRun } from './mutable-run.ts';
 import { retryDownstream } from './retry-downstream.ts';
 import { finishTask, queueIdleTasks, stopIdleTasks } from './settle-tasks.ts';
@@ -42,6 +42,10 @@ function evolve(run: MutableRun, event: BackfillEvent, at: number): void {
     case 'attempt-failed':
     case 'attempt-cancelled':
       return evolveAttempt(run, event, at);
+    case 'attempts-announced':
+      return announce(run, findTasks(run, event.tasks));
+    case 'attempts-withdrawn':
+      return withdraw(run, findTasks(run, event.tasks));
     case 'cells-cancelled':
       return stopIdleTasks(run, findTasks(run, event.tasks), statusCode.cancelled);
     case 'cells-skipped':
@@ -96,9 +100,17 @@ function resume(run: MutableRun): void {
 
 function finish(run: MutableRun, outcome: BackfillOutcome, at: number): void {
   interruptRunning(run);
+  withdraw(run, [...run.announced]);
   delete run.behind;
   run.outcome = outcome;
   run.finishedAt = at;
+}
+
+function announce(run: MutableRun, tasks: readonly number[]): void {
+  for (const task of tasks) {
+    run.announced.add(task);
+    updateReady(run, task);
+  }
 }
 
 /** Attempts whose end nobody saw: their cells are queued again without using up a retry. */

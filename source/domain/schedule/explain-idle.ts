@@ -3,7 +3,7 @@ import { spreadUntil, wakeRetries } from './decide.ts';
 import type { MutableRun } from './mutable-run.ts';
 import { pickTasks } from './pick-tasks.ts';
 import type { IdleReason } from './run.ts';
-import { LimitUse, ownLimits } from './shared-limits.ts';
+import { LimitUse, ownLimits, slotsTaken } from './shared-limits.ts';
 
 /**
  * Why nothing starts at that time, epoch ms, as far as the journal tells: what holds all tasks
@@ -16,7 +16,7 @@ export function explainIdle(run: MutableRun, now: number): IdleReason | undefine
   if (message !== undefined) return { type: 'guard', guard, message };
   if (run.paused) return { type: 'paused' };
   if (run.behind !== undefined) return { type: 'queue', behind: run.behind };
-  if (run.active.size >= run.concurrency) return undefined;
+  if (slotsTaken(run) >= run.concurrency) return undefined;
   const retryAt = wakeRetries(run, now);
   const limits = ownLimits(run);
   const room = { rates: limits.rates, use: new LimitUse([run]), most: 1, now };

@@ -43,6 +43,8 @@ export interface Lane {
   readonly maxConcurrent: number;
   /** Running tasks. */
   running: number;
+  /** Typical time of its latest tasks, in ms; Infinity until one has succeeded since the last failure. */
+  paceMs: number;
   /** Ready tasks; the first queue is that of tasks without a priority of their own. */
   readonly queues: ReadyQueue[];
   /** Tasks that were given a priority of their own, by number. */
@@ -133,6 +135,10 @@ export interface MutableRun extends Run {
   readonly changes: ChangeLog;
   /** Running tasks in the order in which they started. */
   readonly active: Set<number>;
+  /** Tasks that begin as slots are handed on to them, in that order. */
+  readonly announced: Set<number>;
+  /** Slots that were handed on to announced tasks whose start is not recorded yet. */
+  handedOn: number;
   /** Tasks whose last attempt failed for good. */
   readonly failedTasks: TaskSet;
   /** Tasks that keep their children from starting: failed, blocked, skipped, cancelled. */

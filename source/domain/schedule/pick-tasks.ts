@@ -43,6 +43,8 @@ export interface PickingRoom {
   readonly use: LimitUse;
   /** Tasks to pick at most. */
   readonly most: number;
+  /** For the slots of tasks that run now, once these have ended. */
+  readonly isAhead?: true;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -61,7 +63,8 @@ export function pickTasks(runs: readonly MutableRun[], room: PickingRoom): Picke
   let candidates = runs.flatMap((run, position) => firstOfEach(run, position));
   while (tasks.length < most && candidates.length > 0) {
     candidates = candidates.filter(({ run, lane }) => {
-      if (use.inRun(run) >= run.concurrency || isAssetFull(lane, use)) return false;
+      if (!room.isAhead && use.inRun(run) >= run.concurrency) return false;
+      if (isAssetFull(lane, use)) return false;
       const stopped = poolStop(lane, room);
       if (stopped) stop = sooner(stop, stopped);
       return stopped === undefined;

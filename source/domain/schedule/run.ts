@@ -125,6 +125,8 @@ export interface Run {
   /** What of the computer last held launching back, until a task starts. */
   readonly held?: { readonly by: HostLimit; readonly message: string };
   readonly runningTasks: number;
+  /** Queued tasks that begin by themselves as running ones end. */
+  readonly announcedTasks: number;
   /** Batches that failed without saying what of them did, while parts of them are tried apart. */
   readonly splits: ReadonlyMap<number, { readonly parts: readonly OrdinalSet[] }>;
   readonly pools: readonly PoolUse[];

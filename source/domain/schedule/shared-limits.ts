@@ -7,6 +7,8 @@ export interface Sharer {
   readonly run: MutableRun;
   /** False: nothing of it may start, but what runs of it takes its part of the limits. */
   readonly canStart: boolean;
+  /** Its tasks can be announced: whoever sees to them goes on with the next by itself. */
+  readonly canAnnounce?: boolean;
 }
 
 /** Limits of all together. Pools' slots are the runs' own, which say the same. */
@@ -31,6 +33,16 @@ export function ownLimits(run: MutableRun): SharedLimits {
     ...(minFreeBytes === undefined ? {} : { minFreeBytes }),
     ...(startSpreadMs === undefined ? {} : { startSpreadMs }),
   };
+}
+
+/** Slots that the run's tasks have; one that was handed on is taken before its next task tells so. */
+export function slotsTaken({ active, handedOn }: MutableRun): number {
+  return active.size + handedOn;
+}
+
+/** Nothing keeps the run as a whole from starting tasks. */
+export function isOpen({ outcome, guard, paused }: MutableRun): boolean {
+  return outcome === undefined && guard === undefined && !paused;
 }
 
 /** Tasks that run, or were picked to start just now, by what limits them. */
@@ -73,9 +85,10 @@ export class LimitUse {
   }
 
   #count(run: MutableRun): void {
-    if (run.active.size === 0) return;
-    this.total += run.active.size;
-    add(this.#inRun, run, run.active.size);
+    const taken = slotsTaken(run);
+    if (taken === 0) return;
+    this.total += taken;
+    add(this.#inRun, run, taken);
     for (const { name, used } of run.pools) add(this.#inPool, name, used);
     for (const { planned, running } of run.lanes) {
       if (running > 0) add(this.#inAsset, planned.index, running);

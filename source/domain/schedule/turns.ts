@@ -26,6 +26,6 @@ export function giveTurns<P extends Place>(line: readonly P[]): ReadonlySet<P> {
 }
 
 /** It wants to start nothing before somebody tells it to, and nothing of it runs. */
-export function isAtRest({ paused, runningTasks, outcome }: Run): boolean {
-  return outcome !== undefined || (paused && runningTasks === 0);
+export function isAtRest({ paused, runningTasks, announcedTasks, outcome }: Run): boolean {
+  return outcome !== undefined || (paused && runningTasks + announcedTasks === 0);
 }

@@ -1,0 +1,54 @@
+import type { Sharing } from './decide.ts';
+import type { Lane } from './mutable-run.ts';
+import { pickTasks } from './pick-tasks.ts';
+import { isOpen, LimitUse, slotsTaken, type Sharer } from './shared-limits.ts';
+import { laneOf } from './task-cells.ts';
+
+/**
+ * Tasks that take longer start when they are decided about: what that costs is nothing to them, and
+ * an operator finds none of them begun that was not running.
+ */
+const swiftMs = 25;
+/** Tasks of each slot that are announced at most: what runs by the time that the next are durable. */
+const aheadOfSlot = 6;
+const mostAhead = 32;
+
+/**
+ * Tasks of the run to announce, in the order in which they are to begin. Only where nothing but
+ * free slots is waited for, and the end of a running task changes nothing about what is next.
+ */
+export function pickAhead(sharing: Sharing, sharer: Sharer, now: number): readonly number[] {
+  const { run } = sharer;
+  const most = Math.min(mostAhead, aheadOfSlot * run.concurrency);
+  // Many at once: each announcement costs an event, and a turn of the disk.
+  if (run.announced.size > most / 2 || !mayAnnounce(sharing, sharer)) return [];
+  const use = new LimitUse([]);
+  const room = { rates: sharing.limits.rates, use, most: most - run.announced.size, now };
+  const picked = pickTasks([run], { ...room, isAhead: true }).tasks.map(({ task }) => task);
+  const [first] = run.announced.size > 0 ? run.announced : picked;
+  if (first === undefined || !isSwift(laneOf(run, first))) return [];
+  const others = picked.findIndex((task) => run.tasks.lane[task] !== run.tasks.lane[first]);
+  return others < 0 ? picked : picked.slice(0, others);
+}
+
+/** Whether what the run has announced waits for the end of tasks although a slot is free. */
+export function leavesSlotFree({ sharers, limits }: Sharing, { run }: Sharer): boolean {
+  if (run.announced.size <= run.handedOn) return false;
+  const taken = sharers.reduce((sum, sharer) => sum + slotsTaken(sharer.run), 0);
+  return taken < limits.concurrency && slotsTaken(run) < run.concurrency;
+}
+
+/** Whether nothing but the end of tasks stands between the run's tasks and their start. */
+export function mayAnnounce({ sharers, limits }: Sharing, { run, ...sharer }: Sharer): boolean {
+  if (!sharer.canAnnounce || !sharer.canStart) return false;
+  if (sharers.some((other) => other.run !== run && other.canStart)) return false;
+  const { maxLoad, minFreeBytes, startSpreadMs } = limits;
+  if ((maxLoad ?? minFreeBytes ?? startSpreadMs) !== undefined) return false;
+  return isOpen(run) && run.budget === undefined;
+}
+
+/** Its tasks are over at once, follow nothing but their own order, and share no limit. */
+function isSwift({ paceMs, running, pool, maxConcurrent, downstream }: Lane): boolean {
+  const isFree = pool === undefined && maxConcurrent === Infinity && downstream.length === 0;
+  return isFree && running > 0 && paceMs < swiftMs;
+}

@@ -1,0 +1,47 @@
+import type { Turn } from './executor.ts';
+
+interface Line {
+  /** Slots that were handed on and are accounted for: whatever was announced by then knows. */
+  handedOn: number;
+  /** Grows by one whenever what was announced before is to begin no more. */
+  round: number;
+}
+
+/**
+ * What a backfill knows of how its executor goes on by itself, by asset. The executor is always
+ * ahead: what it has done since is told in the same order, and each order says what it rests on.
+ */
+export class OrderLines {
+  readonly #lines = new Map<number, Line>();
+
+  /** For a task that starts at once. */
+  now(asset: number): Turn {
+    return { line: asset, handedOn: this.#lineOf(asset).handedOn };
+  }
+
+  /** For a task that starts when a slot is handed on. */
+  next(asset: number): Turn {
+    const { handedOn, round } = this.#lineOf(asset);
+    return { line: asset, handedOn, round };
+  }
+
+  /** Takes note of an end that is about to be recorded. */
+  end(asset: number, isHandedOn: boolean): void {
+    const line = this.#lineOf(asset);
+    if (isHandedOn) line.handedOn += 1;
+    else line.round += 1;
+  }
+
+  /** Nothing of what was announced so far is to begin. */
+  close(asset: number): void {
+    this.#lineOf(asset).round += 1;
+  }
+
+  #lineOf(asset: number): Line {
+    const known = this.#lines.get(asset);
+    if (known !== undefined) return known;
+    const line: Line = { handedOn: 0, round: 0 };
+    this.#lines.set(asset, line);
+    return line;
+  }
+}
