@@ -85,6 +85,7 @@ export class Attempt {
     const { clock } = this.#options;
     const launchedAt = this.#startedAt ?? clock.now();
     const execution = (this.#execution ??= this.#launch());
+    const armed = this.isAnnounced ? undefined : this.#armTimeout(launchedAt);
     let exitedAt = NaN;
     const exited = execution.exited.then((exit) => {
       this.#hasExited = true;
@@ -97,7 +98,7 @@ export class Attempt {
       return undefined;
     }
     const startedAt = this.isAnnounced ? clock.now() : launchedAt;
-    const cancelTimeout = this.#armTimeout(startedAt);
+    const cancelTimeout = armed ?? this.#armTimeout(startedAt);
     await onSpawn(pid);
     const exit = await exited;
     cancelTimeout();

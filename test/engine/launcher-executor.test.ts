@@ -73,7 +73,7 @@ describe.skipIf(!hasPython)('a launcher', () => {
 
   test('tells the size of the log, what is left of the group and whether there is a result', async () => {
     const quiet = await executor.start(launch('printf 12345')).exited;
-    expect(quiet.aftermath).toEqual({ logBytes: 5, isGroupLeft: false, hasResult: false });
+    expect(quiet.aftermath).toEqual({ logBytes: 5, isGroupLeft: false, hasResult: false, isHandedOn: true });
     const busy = executor.start(launch('sleep 60 & echo "{}" >$BACKFILL_RESULT'));
     expect((await busy.exited).aftermath).toMatchObject({ isGroupLeft: true, hasResult: true });
     await busy.gone;

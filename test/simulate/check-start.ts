@@ -6,10 +6,14 @@ export interface StartContext {
   readonly plain: PlainRun;
   /** Tasks that run, of all that share the limits. */
   readonly running: readonly PlainTask[];
+  /** Slots that others have been handed, of all that share the limits. */
+  readonly handedOn: number;
   /** What was started, of all that share the limits or did so. */
   readonly starts: readonly PlainStart[];
   /** How many tasks may run at once, of all together. */
   readonly concurrency: number;
+  /** It is asked what may start when tasks that run now have ended. */
+  readonly isAhead?: true;
   /** The runner's own time. */
   readonly now: number;
   /** The computer as the runner has last seen it. */
@@ -22,6 +26,7 @@ const minuteMs = 60_000;
 export function whyNotStart(task: PlainTask, context: StartContext): string | undefined {
   const { plain } = context;
   if (task.status !== 'queued') return `it is ${task.status}`;
+  if (task.isAnnounced) return 'it is announced';
   const missing = task.planned.needs.find((cell) => !plain.built.has(cell));
   if (missing !== undefined) return `${missing} is not built`;
   if (task.retryAt !== undefined && task.retryAt > context.now) return 'its retry is not due';
@@ -36,9 +41,11 @@ function whyNothing({ plain, now, ...context }: StartContext): string | undefine
   if (plain.guard !== undefined) return `the ${plain.guard} guard holds`;
   if (spend >= budget) return 'the budget is spent';
   if (failuresInARow >= maxFailures) return 'too many tasks failed in a row';
-  const { running, starts, concurrency, host } = context;
-  if (running.length >= concurrency) return `${running.length} tasks are running`;
-  if (plain.active.length >= plain.concurrency) return `${plain.active.length} of its tasks run`;
+  const { starts, concurrency, host } = context;
+  const running = context.running.length + context.handedOn;
+  const own = plain.active.length + plain.handedOn;
+  if (!context.isAhead && running >= concurrency) return `${running} tasks are running`;
+  if (!context.isAhead && own >= plain.concurrency) return `${own} of its tasks run`;
   const newest = starts.reduce((latest, { at }) => Math.max(latest, at), -Infinity);
   const { startSpreadMs = -Infinity, maxLoad, minFreeBytes = 0 } = limits;
   if (newest + startSpreadMs > now) return 'another has just started';
@@ -46,7 +53,7 @@ function whyNothing({ plain, now, ...context }: StartContext): string | undefine
   if (host.freeBytes < minFreeBytes) return 'memory is short';
   if (maxLoad === undefined) return undefined;
   if (host.load >= maxLoad) return 'the computer is busy';
-  const recent = running.filter(({ startedAt }) => startedAt >= host.at).length;
+  const recent = context.running.filter(({ startedAt }) => startedAt >= host.at).length;
   const room = Math.max(1, Math.floor(maxLoad - host.load));
   return recent >= room ? `${recent} have started since the load was read` : undefined;
 }
@@ -70,6 +77,24 @@ function whyNotInPool(
   const { perMinute = Infinity } = plain.limits.pools[pool]!;
   const recent = starts.filter((each) => isInPool(each) && each.at > now - minuteMs);
   return recent.length >= perMinute ? `pool ${pool} has used up its rate` : undefined;
+}
+
+/** Why a task may not be announced: it begins when nothing is asked any more. */
+export function whyNotAnnounce(task: PlainTask, context: StartContext): string | undefined {
+  const { plain } = context;
+  const { pool, maxConcurrent, dependsOnPast } = task.planned.asset.definition;
+  if (pool !== undefined || maxConcurrent !== undefined) return 'it shares limits';
+  if (dependsOnPast || task.planned.cells.some((cell) => plain.plan.readers.has(cell)))
+    return 'others wait for what it builds';
+  const { maxLoad, minFreeBytes, startSpreadMs } = plain.limits;
+  if ((plain.budget ?? maxLoad ?? minFreeBytes ?? startSpreadMs) !== undefined)
+    return 'there are limits to be asked';
+  return whyNotStart(task, whenFree(context));
+}
+
+/** As it is once slots have come free. */
+export function whenFree(context: StartContext): StartContext {
+  return { ...context, running: [], isAhead: true };
 }
 
 /** A task that could start and should do so before this one, by priority or by its place. */

@@ -51,6 +51,7 @@ export function compareRun(run: Run, plain: PlainRun): void {
   compare(of('failures in a row'), run.failuresInARow, plain.failuresInARow);
   compare(of('outcome'), run.outcome, plain.outcome);
   compare(of('running tasks'), run.runningTasks, plain.active.length);
+  compare(of('announced tasks'), run.announcedTasks, plain.announced.length);
   for (const { name, used, slots } of run.pools) {
     const own = plain.active.filter(({ planned }) => planned.asset.definition.pool === name);
     compare(of(`use of pool ${name}`), used, own.length);

@@ -18,28 +18,38 @@ export const poolNames = ['narrow', 'rated'] as const;
 
 const regions = ['eu', 'us', 'asia'] as const;
 
-/** Up to four assets of every kind, each of which may read those before it in any way it can. */
-export function createAssets(random: Random): AssetDefinition[] {
+/**
+ * Up to four assets of every kind, each of which may read those before it in any way it can; when
+ * their tasks are swift they are larger, and most stand alone.
+ */
+export function createAssets(random: Random, areTasksSwift: boolean): AssetDefinition[] {
   const made: AssetDefinition[] = [];
   for (const name of ['a', 'b', 'c', 'd'].slice(0, random.int(1, 4))) {
-    const partitions = createPartitions(random);
+    const isMany = areTasksSwift && random.chance(0.7);
+    const partitions = isMany ? createMany(random) : createPartitions(random);
     const deps = made.flatMap((parent) =>
-      random.chance(0.6) ? createDependency(parent, partitions, random) : [],
+      random.chance(areTasksSwift ? 0.2 : 0.6) ? createDependency(parent, partitions, random) : [],
     );
-    made.push(asset(name, { partitions, deps, ...createTerms(random) }));
+    made.push(asset(name, { partitions, deps, ...createTerms(random, isMany) }));
   }
   return made;
 }
 
-function createTerms(random: Random): Partial<AssetDefinition> {
-  const strategy = createStrategy(random);
+function createAssetLimits(random: Random): Partial<AssetDefinition> {
   return {
-    strategy,
     dependsOnPast: random.chance(0.2),
-    priority: random.int(0, 2),
-    retry: createRetry(random, strategy),
     ...(random.chance(0.3) ? { pool: random.pick(poolNames) } : {}),
     ...(random.chance(0.2) ? { maxConcurrent: random.int(1, 2) } : {}),
+  };
+}
+
+function createTerms(random: Random, isMany: boolean): Partial<AssetDefinition> {
+  const strategy = isMany && random.chance(0.8) ? 'per-partition' : createStrategy(random);
+  return {
+    ...(isMany ? {} : createAssetLimits(random)),
+    strategy,
+    priority: random.int(0, 2),
+    retry: createRetry(random, strategy),
     ...(random.chance(0.1) ? { timeoutMs: random.int(1000, 60_000) } : {}),
     ...(random.chance(0.5) ? { codeVersion: 'v1' } : {}),
     ...(random.chance(0.3)
@@ -72,6 +82,11 @@ function createStrategy(random: Random): Strategy {
 function createDays(random: Random, most: number): PartitionsDefinition & { type: 'daily' } {
   const start = `2024-01-${String(15 - random.int(1, most)).padStart(2, '0')}`;
   return { ...timed('daily', { start }), type: 'daily' };
+}
+
+function createMany(random: Random): PartitionsDefinition {
+  if (random.chance(0.5)) return createDays(random, 14);
+  return timed('hourly', { start: `2024-01-14T0${random.int(0, 9)}:00` });
 }
 
 function createPartitions(random: Random): PartitionsDefinition {

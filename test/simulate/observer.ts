@@ -4,9 +4,15 @@ import type { State } from '../../source/domain/state.ts';
 import type { BackfillRecord } from '../../source/store/backfill-record.ts';
 import type { AttemptOrder } from '../../source/engine/prepare-launch.ts';
 import { backfillsDir, journalFile } from '../../source/store/state-directory.ts';
-import { findBetter, whyNotStart, type StartContext } from './check-start.ts';
+import {
+  findBetter,
+  whenFree,
+  whyNotAnnounce,
+  whyNotStart,
+  type StartContext,
+} from './check-start.ts';
 import { compare, compareRun, compareState } from './compare.ts';
-import { PlainRun, type PlainStart } from './plain-run.ts';
+import { PlainRun, type PlainStart, type PlainTask } from './plain-run.ts';
 import { PlainState } from './plain-state.ts';
 import { cellOf, listCells, parentsOf, parseJournal, type PlannedCells } from './planned-cells.ts';
 import type { Scenario } from './scenario.ts';
@@ -56,7 +62,7 @@ export class Observer {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    parts.tasks.onStart = (life, order) => this.#checkStart(life, order);
+    parts.tasks.onStart = (life, order, isHandedOn) => this.#checkStart(life, order, isHandedOn);
   }
 
   /** A runner takes a backfill on as its journal tells so far. */
@@ -108,6 +114,7 @@ export class Observer {
     this.#appended.set(seq, { backfill, text: JSON.stringify(recorded) });
     this.#parts.world.note(`${backfill} event ${seq} at ${at}: ${JSON.stringify(event)}`);
     if (event.type === 'attempt-started') this.#checkLaunch(carried, event);
+    else if (event.type === 'attempts-announced') this.#checkAnnounced(carried, event.tasks);
     else if (event.type === 'guard-tripped') checkTrip(plain, event.guard);
     else if (event.type === 'backfill-finished') checkFinish(carried, event.outcome);
     else if (event.type === 'attempt-failed' && event.cause.type === 'interrupted')
@@ -141,6 +148,7 @@ export class Observer {
       const carried = this.#carried.get(order.backfill);
       if (carried === undefined || !carried.isReady) continue;
       const task = carried.plain.tasks.get(order.task)!;
+      if (task.isAnnounced && task.attempts + 1 === order.attempt) continue;
       if (task.status !== 'running' || task.attempts !== order.attempt)
         throw new Violation(`process ${pid} of ${order.task} is alive and not known to be`);
     }
@@ -255,6 +263,7 @@ export class Observer {
       running: all.flatMap((each) =>
         each.plain.active.filter(({ planned }) => isRunning(each.plain, planned.id)),
       ),
+      handedOn: all.reduce((sum, each) => sum + each.plain.handedOn, 0),
       starts: [...this.#starts.values()],
       concurrency: Math.max(plain.limits.concurrency, ...allowed),
       now: now(),
@@ -273,16 +282,46 @@ export class Observer {
       throw new Violation(`${event.task} of ${plain.id} starts though ${why}`);
     };
     const context = this.#contextOf(carried);
-    const why = whyNotStart(task, context);
-    if (why !== undefined) refuse(why);
-    if (carried.isStopping) refuse('its runner is to stop');
-    if (!carried.hasTurn()) refuse('it is not its turn');
+    if (task.isAnnounced) {
+      // All else was asked when it was announced.
+      const hasSlot = plain.handedOn > 0 || plain.active.length === 0;
+      const isAdopted = this.#processOf(plain.id, event)?.isAdopted === true;
+      if (!isAdopted && !hasSlot) refuse('it was handed no slot');
+    } else {
+      const why = whyNotStart(task, context);
+      if (why !== undefined) refuse(why);
+      if (carried.isStopping) refuse('its runner is to stop');
+      if (!carried.hasTurn()) refuse('it is not its turn');
+      const better = findBetter(task, context);
+      if (better !== undefined) refuse(`it is the turn of ${better.planned.id}`);
+    }
     compare(`number of the attempt of ${event.task}`, event.attempt, task.attempts + 1);
     const { asset, cells: all } = task.planned;
     const cells = event.partitions?.map((key) => cellOf(asset, key)) ?? all;
     compareNames(`cells of ${event.task}`, cells, plain.cellsToTry(task));
-    const better = findBetter(task, context);
-    if (better !== undefined) refuse(`it is the turn of ${better.planned.id}`);
+  }
+
+  /** Tasks are said to begin by themselves: may they, each after those before it? */
+  #checkAnnounced(carried: Carried, ids: readonly string[]): void {
+    const { plain } = carried;
+    const context = this.#contextOf(carried);
+    const announced: PlainTask[] = [];
+    for (const id of ids) {
+      const task = plain.tasks.get(id)!;
+      const refuse = (why: string) => {
+        throw new Violation(`${id} of ${plain.id} is announced though ${why}`);
+      };
+      const why = whyNotAnnounce(task, context);
+      if (why !== undefined) refuse(why);
+      if (carried.isStopping) refuse('its runner is to stop');
+      if (!carried.hasTurn()) refuse('it is not its turn');
+      const better = findBetter(task, whenFree(context));
+      if (better !== undefined) refuse(`it is the turn of ${better.planned.id}`);
+      // Those after it are held against what is left.
+      task.isAnnounced = true;
+      announced.push(task);
+    }
+    for (const task of announced) task.isAnnounced = false;
   }
 
   /**
@@ -298,12 +337,15 @@ export class Observer {
     const isLast = losses >= Math.max(3, planned.asset.definition.retry.max);
     if (loss && (loss.times !== losses + 1 || (loss.isLast ?? false) !== isLast))
       throw new Violation(`${task} was lost ${losses} times before ${JSON.stringify(loss)}`);
-    const process = this.#parts.tasks.processes.findLast(
-      ({ order }) =>
-        order.backfill === plain.id && order.task === task && order.attempt === attempt,
-    );
+    const process = this.#processOf(plain.id, { task, attempt });
     if (process && !process.isForgotten && !process.wasStopped)
       throw new Violation(`what ${process.pid} of ${task} came to is lost`);
+  }
+
+  #processOf(id: string, { task, attempt }: { readonly task: string; readonly attempt: number }) {
+    return this.#parts.tasks.processes.findLast(
+      ({ order }) => order.backfill === id && order.task === task && order.attempt === attempt,
+    );
   }
 
   /** Nothing that could start is left lying. */
@@ -327,15 +369,32 @@ export class Observer {
       throw new Violation(`a guard of ${plain.id} should have tripped`);
   }
 
+  /** A process is about to be made in the place of another: are there not too many? */
+  #checkSlots(id: string): void {
+    const carried = this.#carried.get(id);
+    if (carried === undefined) return;
+    const { plain } = carried;
+    const own = this.#parts.tasks.processes.filter(
+      ({ order, exit, isAlive }) => order.backfill === id && isAlive && exit === undefined,
+    );
+    const most = Math.max(plain.concurrency, plain.active.length + plain.handedOn);
+    if (own.length >= most) throw new Violation(`${own.length} processes of ${id} run already`);
+  }
+
   /** A process is about to be made: is everything that it rests on durable? */
-  #checkStart(life: Life, { backfill, task: id, attempt, asset, partitions }: AttemptOrder): void {
-    if (!life.isAlive) throw new Violation('a dead runner starts a task');
+  #checkStart(life: Life, order: AttemptOrder, isHandedOn: boolean): void {
+    const { backfill, task: id, attempt, asset, partitions } = order;
+    if (!life.isAlive && !isHandedOn) throw new Violation('a dead runner starts a task');
     const durable = this.plainRun(backfill, this.#read(backfill, true));
     const task = durable.tasks.get(id)!;
-    if (task.status !== 'running' || task.attempts !== attempt)
-      throw new Violation(`${id} is started before its start is durable`);
+    const isKnown = isHandedOn
+      ? task.isAnnounced && task.attempts + 1 === attempt
+      : task.status === 'running' && task.attempts === attempt;
+    if (!isKnown) throw new Violation(`${id} is started before its start is durable`);
     const own = partitions.map((key) => cellOf(asset, key));
-    compareNames(`cells of the process of ${id}`, own, task.active);
+    const meant = isHandedOn ? durable.cellsToTry(task) : task.active;
+    compareNames(`cells of the process of ${id}`, own, meant);
+    if (isHandedOn) this.#checkSlots(backfill);
     const plan = this.plans.get(backfill)!;
     for (const cell of own) {
       if (durable.built.has(cell)) throw new Violation(`${cell} is built again after success`);
@@ -351,8 +410,8 @@ export class Observer {
   }
 }
 
-function isAtRest({ outcome, isPaused, active }: PlainRun): boolean {
-  return outcome !== undefined || (isPaused && active.length === 0);
+function isAtRest({ outcome, isPaused, active, announced }: PlainRun): boolean {
+  return outcome !== undefined || (isPaused && active.length + announced.length === 0);
 }
 
 /** The same names, in whatever order. */

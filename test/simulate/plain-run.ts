@@ -25,6 +25,8 @@ export interface PlainTask {
   cost: number;
   rows: number;
   ownPriority: number | undefined;
+  /** It begins by itself as another ends. */
+  isAnnounced: boolean;
 }
 
 export interface PlainStart {
@@ -56,6 +58,8 @@ export class PlainRun {
   failuresInARow = 0;
   guard: Guard | undefined;
   spend = 0;
+  /** Slots of announced tasks whose start is not recorded yet. */
+  handedOn = 0;
   isPaused = false;
   outcome: string | undefined;
 
@@ -75,6 +79,10 @@ export class PlainRun {
     return this.plan.isNewestFirst;
   }
 
+  get announced(): readonly PlainTask[] {
+    return [...this.tasks.values()].filter(({ isAnnounced }) => isAnnounced);
+  }
+
   get active(): readonly PlainTask[] {
     return [...this.tasks.values()].filter(({ status }) => status === 'running');
   }
@@ -88,6 +96,11 @@ export class PlainRun {
       case 'attempt-failed':
       case 'attempt-cancelled':
         return this.#end(event);
+      case 'attempts-announced':
+        for (const id of event.tasks) this.tasks.get(id)!.isAnnounced = true;
+        return;
+      case 'attempts-withdrawn':
+        return this.#withdraw(event.tasks);
       case 'cells-marked-done':
         return this.#each(event.tasks, (task) => {
           for (const cell of this.openCells(task)) this.built.add(cell);
@@ -106,6 +119,7 @@ export class PlainRun {
         return this.#liftGuard();
       case 'backfill-finished':
         for (const task of this.active) task.status = 'queued';
+        this.#withdraw(this.tasks.keys());
         this.outcome = event.outcome;
         return;
       default:
@@ -154,8 +168,15 @@ export class PlainRun {
     }
   }
 
+  #withdraw(ids: Iterable<string>): void {
+    for (const id of ids) this.tasks.get(id)!.isAnnounced = false;
+    this.handedOn = Math.min(this.handedOn, this.announced.length);
+  }
+
   #start({ task: id, attempt, partitions }: EventOf<'attempt-started'>, at: number): void {
     const task = this.tasks.get(id)!;
+    if (task.isAnnounced) this.handedOn = Math.max(0, this.handedOn - 1);
+    task.isAnnounced = false;
     task.status = 'running';
     task.attempts = attempt;
     task.startedAt = at;
@@ -168,6 +189,7 @@ export class PlainRun {
   #end(event: EventOf<'attempt-succeeded' | 'attempt-failed' | 'attempt-cancelled'>): void {
     const task = this.tasks.get(event.task)!;
     if (task.status !== 'running') return;
+    if (event.handsOn) this.handedOn += 1;
     const { cost, rows } = event.reported ?? {};
     if (cost !== undefined) task.cost = (task.cost || 0) + cost;
     const isPartial = task.planned.cells.some((cell) => this.built.has(cell));
@@ -294,6 +316,7 @@ function createTask(planned: PlannedTask): PlainTask {
     cost: NaN,
     rows: NaN,
     ownPriority: undefined,
+    isAnnounced: false,
   };
 }
 

@@ -15,20 +15,24 @@ export interface Scenario {
   readonly requests: readonly PlanRequest[];
   /** Cells, as `asset/key`, whose tasks fail whenever they try them and never say so. */
   readonly culprits: ReadonlySet<string>;
+  /** They take some milliseconds, and are many. */
+  readonly areTasksSwift: boolean;
 }
 
 const gigabyte = 2 ** 30;
 
 export function createScenario(random: Random): Scenario {
+  const areTasksSwift = random.chance(0.3);
   for (;;) {
-    const definitions = createAssets(random);
+    const definitions = createAssets(random, areTasksSwift);
     const graph = createGraph(definitions, startsAt);
     if (!graph.ok) continue;
     const names = definitions.map(({ name }) => name);
     return {
       definitions,
       graph: graph.value,
-      limits: createLimits(random),
+      areTasksSwift,
+      limits: createLimits(random, areTasksSwift),
       requests: Array.from({ length: random.int(1, 3) }, () => createRequest(random, names)),
       culprits: new Set(random.chance(0.4) ? [pickCell(random, graph.value)] : []),
     };
@@ -40,13 +44,15 @@ function pickCell(random: Random, { assets }: Graph): string {
   return `${name}/${partitions.keyOf(random.int(0, partitions.count - 1))}`;
 }
 
-function createLimits(random: Random): RunLimits {
+function createLimits(random: Random, areTasksSwift: boolean): RunLimits {
+  const pools = {
+    narrow: { slots: random.int(1, 2) },
+    rated: { slots: random.int(1, 3), perMinute: random.int(1, 4) },
+  };
+  if (areTasksSwift && random.chance(0.8)) return { concurrency: random.int(1, 3), pools };
   return {
     concurrency: random.int(1, 5),
-    pools: {
-      narrow: { slots: random.int(1, 2) },
-      rated: { slots: random.int(1, 3), perMinute: random.int(1, 4) },
-    },
+    pools,
     ...(random.chance(0.2) ? { budget: random.int(2, 20) } : {}),
     ...(random.chance(0.25) ? { maxFailuresInARow: random.int(1, 4) } : {}),
     ...(random.chance(0.15) ? { maxLoad: random.int(2, 6) } : {}),

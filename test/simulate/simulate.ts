@@ -109,6 +109,7 @@ class Simulation {
       id: undefined,
       isOver: false,
     }));
+    this.#world.areTasksSwift = this.#scenario.areTasksSwift;
     this.#world.isDoomed = this.#random.chance(0.05);
     const accidents = this.#world.isDoomed ? this.#random.int(6, 15) : this.#random.int(0, 5);
     this.#accidentsLeft = Math.min(accidents, options.accidents ?? Infinity);
@@ -202,6 +203,7 @@ class Simulation {
     }
     const hasCrashed = isDead();
     life.isAlive = false;
+    this.#tasks.leave(life);
     this.#leave();
     if (hasCrashed) return false;
     if (failure === undefined) return true;

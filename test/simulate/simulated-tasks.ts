@@ -8,11 +8,13 @@ import {
   type Exit,
   type Launch,
   type Leftover,
+  type Turn,
 } from '../../source/engine/executor.ts';
 import type { Reported } from '../../source/domain/events.ts';
 import type { TaskResult } from '../../source/engine/parse-result.ts';
 import { attemptToken, type AttemptOrder } from '../../source/engine/prepare-launch.ts';
 import type { Random } from './random.ts';
+import { SimulatedLine } from './simulated-line.ts';
 import type { Life, World } from './world.ts';
 
 /** A task's process. It survives the runner that started it. */
@@ -28,8 +30,12 @@ export interface SimulatedProcess {
   /** Something of its group is alive. */
   isAlive: boolean;
   exit?: Exit;
+  /** A later runner than the one that ordered it has found it. */
+  isAdopted: boolean;
   /** Nobody can tell any more how it ended. */
   isForgotten: boolean;
+  /** Those that its slot is handed on to; none once its runner is gone. */
+  readonly line: SimulatedLine;
   /** Who waits for it: its runner. */
   onExit: (() => void)[];
   onGone: (() => void)[];
@@ -47,10 +53,11 @@ const nothing: TaskResult = {
 export class SimulatedTasks {
   readonly processes: SimulatedProcess[] = [];
   /** Called before a process is made. */
-  onStart: (life: Life, order: AttemptOrder) => void = () => undefined;
+  onStart: (life: Life, order: AttemptOrder, isHandedOn: boolean) => void = () => undefined;
   readonly #world: World;
   readonly #culprits: ReadonlySet<string>;
   readonly #orders = new Map<string, AttemptOrder>();
+  readonly #lines = new Map<Life, Map<string, SimulatedLine>>();
   #nextPid = 10_000;
 
   /** `culprits`: cells, as `asset/key`, whose tasks always fail and never say why. */
@@ -62,15 +69,38 @@ export class SimulatedTasks {
   /** What a life that runs a backfill sees of them. */
   of(life: Life, backfill: string): { readonly executor: Executor; readonly files: AttemptFiles } {
     const executor: Executor = {
-      start: (launch) => this.#start(life, launch),
+      start: (launch, turn) => this.#start(life, launch, turn),
+      withdraw: (line) => {
+        this.#world.activity += 1;
+        if (life.isAlive) this.#lineOf(life, backfill, line).close();
+      },
       adopt: (leftovers) => this.#adopt(life, backfill, leftovers),
       close: () => Promise.resolve(),
     };
     return { executor, files: this.#filesOf(life) };
   }
 
+  /** Whoever sees to the tasks of a life finds that it is over, soon. */
+  leave(life: Life): void {
+    this.#world.after(this.#world.random.int(0, 30), () => this.#closeLines(life));
+  }
+
+  #closeLines(life: Life): void {
+    for (const line of this.#lines.get(life)?.values() ?? []) line.close();
+    this.#lines.delete(life);
+  }
+
+  #lineOf(life: Life, backfill: string, number: number): SimulatedLine {
+    const lines = this.#lines.get(life) ?? new Map<string, SimulatedLine>();
+    this.#lines.set(life, lines);
+    const line = lines.get(`${backfill} ${number}`) ?? new SimulatedLine();
+    lines.set(`${backfill} ${number}`, line);
+    return line;
+  }
+
   /** The machine is off: nothing runs any more, and what was not written is not known. */
   killAll(random: Random): void {
+    for (const life of [...this.#lines.keys()]) this.#closeLines(life);
     for (const process of this.processes) {
       if (process.isAlive) process.isForgotten = true;
       else if (random.chance(0.3)) process.isForgotten = true;
@@ -102,29 +132,65 @@ export class SimulatedTasks {
     return this.processes.findLast(({ order, token }) => `${order.backfill} ${token}` === file);
   }
 
-  #start(life: Life, launch: Launch): Execution {
-    const { random } = this.#world;
+  #start(life: Life, launch: Launch, turn: Turn = { line: 0, handedOn: 0 }): Execution {
     this.#world.activity += 1;
     const order = this.#orders.get(launch.logFile)!;
     if (!life.isAlive) return this.#unheard();
-    this.onStart(life, order);
-    if (random.chance(0.02)) {
-      const isTransient = random.chance(0.5);
-      return neverStarted({ type: 'not-started', message: 'no more processes', isTransient });
-    }
-    const process = this.#create(order);
-    this.#world.note(`${order.task} attempt ${order.attempt} starts as ${process.pid}`);
-    const stoppedMs = random.chance(0.05) ? random.duration(900_000) : 0;
-    this.#world.after(random.duration(120_000) + stoppedMs, () => this.#exit(process, process.end));
-    if (life.diesAfter === 'start') this.#world.after(1, () => this.#world.crash(life), life);
-    return this.#follow(life, process, launch.graceMs);
+    const line = this.#lineOf(life, order.backfill, turn.line);
+    let isUnwanted = false;
+    const begun = new Promise<Execution>((resolve) => {
+      line.take(turn, {
+        begin: () => {
+          const { execution, isRunning } = this.#begin(life, { launch, order, line, turn });
+          if (isUnwanted) execution.terminate();
+          resolve(execution);
+          return isRunning;
+        },
+        withdraw: () => {
+          this.#world.note(`${order.task} attempt ${order.attempt} is withdrawn`);
+          const withdrawn = neverStarted({ type: 'withdrawn' });
+          void this.#world.later(5, life, () => withdrawn).then(resolve);
+        },
+      });
+    });
+    return {
+      spawned: begun.then(({ spawned }) => spawned),
+      exited: begun.then(({ exited }) => exited),
+      gone: begun.then(({ gone }) => gone),
+      terminate: () => {
+        isUnwanted = true;
+        void begun.then((execution) => execution.terminate());
+      },
+    };
   }
 
-  #create(order: AttemptOrder): SimulatedProcess {
+  #begin(life: Life, { launch, order, line, turn }: Beginning): Begun {
+    const { random } = this.#world;
+    this.onStart(life, order, turn.round !== undefined);
+    if (random.chance(0.02)) {
+      const isTransient = random.chance(0.5);
+      const end = { type: 'not-started', message: 'no more processes', isTransient } as const;
+      return { execution: neverStarted(end), isRunning: false };
+    }
+    const process = this.#create(order, line);
+    this.#world.note(`${order.task} attempt ${order.attempt} starts as ${process.pid}`);
+    this.#world.after(this.#durationMs(), () => this.#exit(process, process.end));
+    if (life.diesAfter === 'start') this.#world.after(1, () => this.#world.crash(life), life);
+    return { execution: this.#follow(life, process, launch.graceMs), isRunning: true };
+  }
+
+  #durationMs(): number {
+    const { random, areTasksSwift } = this.#world;
+    if (areTasksSwift && random.chance(0.98)) return random.duration(40);
+    return random.duration(120_000) + (random.chance(0.05) ? random.duration(900_000) : 0);
+  }
+
+  #create(order: AttemptOrder, line: SimulatedLine): SimulatedProcess {
     const { random } = this.#world;
     const { name } = order.asset;
     const isDoomed = order.partitions.some((key) => this.#culprits.has(`${name}/${key}`));
-    const code = !isDoomed && random.chance(0.8) ? 0 : random.int(1, 3);
+    const code =
+      !isDoomed && random.chance(this.#world.areTasksSwift ? 0.97 : 0.8) ? 0 : random.int(1, 3);
     const process: SimulatedProcess = {
       pid: this.#nextPid++,
       token: attemptToken(order),
@@ -135,7 +201,9 @@ export class SimulatedTasks {
         : { type: 'exited', code },
       wasStopped: false,
       isAlive: true,
+      isAdopted: false,
       isForgotten: false,
+      line,
       onExit: [],
       onGone: [],
     };
@@ -147,23 +215,30 @@ export class SimulatedTasks {
     if (!process.isAlive || process.exit !== undefined) return;
     const { random } = this.#world;
     process.end = end;
-    process.exit = { end, usage: { cpuMs: 5 }, endedAt: this.#world.wallTime() };
+    const isGroupLeft = random.chance(0.2);
+    const isHandedOn = end.type === 'exited' && end.code === 0 && !isGroupLeft;
+    const aftermath = { logBytes: 0, isGroupLeft, hasResult: true, isHandedOn };
+    process.exit = { end, usage: { cpuMs: 5 }, endedAt: this.#world.wallTime(), aftermath };
     this.#world.note(`${process.pid} ends: ${JSON.stringify(end)}`);
+    process.isAlive = isGroupLeft;
     for (const tell of process.onExit.splice(0)) tell();
-    this.#world.after(random.chance(0.8) ? 0 : random.duration(3000), () => {
+    process.line.end(isHandedOn);
+    this.#world.after(isGroupLeft ? random.duration(3000) : 0, () => {
       process.isAlive = false;
       for (const tell of process.onGone.splice(0)) tell();
     });
   }
 
-  #follow(life: Life, process: SimulatedProcess, graceMs: number): Execution {
+  #follow(life: Life, process: SimulatedProcess, graceMs: number, isAdopted = false): Execution {
     const heard = <T>(list: (() => void)[], isOver: boolean, value: () => T) =>
       new Promise<T>((resolve) => {
         const tell = () => void this.#world.later(5, life, value).then(resolve);
         if (isOver) tell();
         else list.push(tell);
       });
-    const exited = heard(process.onExit, process.exit !== undefined, () => process.exit!);
+    const exited = heard(process.onExit, process.exit !== undefined, () =>
+      isAdopted ? asRecorded(process.exit!) : process.exit!,
+    );
     const gone = heard(process.onGone, !process.isAlive, () => undefined);
     return {
       spawned: this.#world.later(5, life, () => process.pid),
@@ -190,16 +265,19 @@ export class SimulatedTasks {
     leftovers: readonly Leftover[],
   ): Promise<readonly Adopted[]> {
     this.#world.activity += 1;
-    return this.#world.later(200, life, () =>
-      leftovers.map(({ token, graceMs }): Adopted => {
+    return this.#world.later(200, life, () => {
+      // Those that saw to them have found by now that their runner is gone.
+      for (const earlier of this.#lines.keys()) if (!earlier.isAlive) this.#closeLines(earlier);
+      return leftovers.map(({ token, graceMs }): Adopted => {
         const process = this.#find(`${backfill} ${token}`);
         if (process === undefined || process.isForgotten) return { type: 'lost' };
+        process.isAdopted = true;
         if (process.isAlive) {
-          return { type: 'alive', execution: this.#follow(life, process, graceMs) };
+          return { type: 'alive', execution: this.#follow(life, process, graceMs, true) };
         }
-        return { type: 'ended', exit: process.exit! };
-      }),
-    );
+        return { type: 'ended', exit: asRecorded(process.exit!) };
+      });
+    });
   }
 
   /** What a dead runner's call comes to. */
@@ -207,6 +285,23 @@ export class SimulatedTasks {
     const never = new Promise<never>(() => undefined);
     return { spawned: never, exited: never, gone: never, terminate: () => undefined };
   }
+}
+
+interface Beginning {
+  readonly launch: Launch;
+  readonly order: AttemptOrder;
+  readonly line: SimulatedLine;
+  readonly turn: Turn;
+}
+
+interface Begun {
+  readonly execution: Execution;
+  readonly isRunning: boolean;
+}
+
+/** What a record tells may have changed since. */
+function asRecorded({ end, usage, endedAt }: Exit): Exit {
+  return { end, usage, ...(endedAt === undefined ? {} : { endedAt }) };
 }
 
 function createResult({ partitions, task, attempt }: AttemptOrder, random: Random): TaskResult {

@@ -59,6 +59,8 @@ export class World {
   readonly trace: string[] = [];
   /** Tasks take the computer down with them, again and again. */
   isDoomed = false;
+  /** Tasks are over at once. */
+  areTasksSwift = false;
   readonly lives: Life[] = [];
   /** Difference of the wall clock to the time that has really passed. */
   #skew: number;

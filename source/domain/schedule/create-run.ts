@@ -117,6 +117,7 @@ export function createRun({ id, graph, plan, limits }: RunOptions): MutableRun {
     changes,
     active,
     announced,
+    areWithdrawn: false,
     handedOn: 0,
     failedTasks,
     stoppedTasks: new TaskSet(plan.taskCount),

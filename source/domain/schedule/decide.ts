@@ -3,11 +3,11 @@ import type { BackfillOutcome, Guard, HostLimit } from '../events.ts';
 import { countOf } from '../figures.ts';
 import type { PartitionKey } from '../names.ts';
 import { eachOrdinal } from '../ordinals.ts';
-import { setReady } from './change-status.ts';
 import { hostCheckMs, readRoom, type Held } from './host-limits.ts';
 import type { MutableRun } from './mutable-run.ts';
-import { leavesSlotFree, mayAnnounce, pickAhead } from './pick-ahead.ts';
+import { mustWithdraw, pickAhead } from './pick-ahead.ts';
 import { pickTasks } from './pick-tasks.ts';
+import { wakeRetries } from './wake-retries.ts';
 import { runOutcome } from './run-outcome.ts';
 import type { HostLoad } from './run.ts';
 import {
@@ -70,25 +70,23 @@ export interface Decided {
 /** The same for backfills that share their limits: `pickTasks` tells which of them goes first. */
 export function decideAll(sharing: Sharing, now: number, host?: HostLoad): Decided {
   const decisions = sharing.sharers.map(({ run }): Decision[] => [...decideStanding(run)]);
-  for (const [i, sharer] of sharing.sharers.entries()) {
-    if (sharer.run.announced.size > 0 && !mayAnnounce(sharing, sharer)) {
-      decisions[i]!.push({ type: 'withdraw-attempts' });
-    }
-  }
   const wanting = new Map<MutableRun, Decision[]>();
   for (const [i, { run, canStart }] of sharing.sharers.entries()) {
     if (canStart && decisions[i]!.length === 0 && wantsTasks(run)) wanting.set(run, decisions[i]!);
   }
   const until = wanting.size > 0 ? decideStarts(sharing, { wanting, now, host }) : Infinity;
   for (const [i, sharer] of sharing.sharers.entries()) {
-    if (decisions[i]!.length === 0) decisions[i]!.push(...decideAhead(sharing, sharer, now));
+    const ahead = decideAhead(sharing, sharer, now);
+    // What starts now is not to be announced too.
+    const isSettled = decisions[i]!.length === 0;
+    decisions[i]!.push(...ahead.filter(({ type }) => isSettled || type === 'withdraw-attempts'));
   }
   return { decisions, until };
 }
 
-/** What is to begin by itself, now that everything has been started that can be. */
+/** What is to begin by itself, and what not, when everything has been started that can be. */
 function decideAhead(sharing: Sharing, sharer: Sharer, now: number): readonly Decision[] {
-  if (leavesSlotFree(sharing, sharer)) return [{ type: 'withdraw-attempts' }];
+  if (mustWithdraw(sharing, sharer)) return [{ type: 'withdraw-attempts' }];
   const tasks = pickAhead(sharing, sharer, now);
   const attempts = tasks.map((task) => nextAttempt(sharer.run, task));
   return attempts.length > 0 ? [{ type: 'announce-attempts', attempts }] : [];
@@ -191,19 +189,4 @@ function nextAttempt(run: MutableRun, task: number): NextAttempt {
   const open = Array.from(eachOrdinal(cellsToTry(run, task)), (each) => partitions.keyOf(each));
   const isWhole = open.length === count;
   return { task, attempt, ...(isWhole ? {} : { partitions: open }) };
-}
-
-/**
- * Moves automatic retries that are due among the ready tasks, where they belong from now on;
- * returns when the next one is due (Infinity: none).
- */
-export function wakeRetries(run: MutableRun, now: number): number {
-  const { retries, tasks } = run;
-  for (let next = retries.peek(); next; next = retries.peek()) {
-    const holds = tasks.retryAt[next.task] === next.at;
-    if (holds && next.at > now) return next.at;
-    retries.pop();
-    if (holds) setReady(run, next.task, true);
-  }
-  return Infinity;
 }

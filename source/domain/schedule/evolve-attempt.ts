@@ -71,12 +71,19 @@ function endAttempt(run: MutableRun, task: number, event: EndEvent): void {
   }
 }
 
-/** Takes tasks out of the announced ones; those of them that are queued are free to start again. */
+/**
+ * Takes tasks out of the announced ones; those of them that are queued are free to start again. No
+ * other of their asset is announced before one has succeeded.
+ */
 export function withdraw(run: MutableRun, tasks: readonly number[]): void {
   for (const task of tasks) {
     run.announced.delete(task);
+    laneOf(run, task).paceMs = Infinity;
+    const retryAt = run.tasks.retryAt[task]!;
+    if (!Number.isNaN(retryAt)) run.retries.push({ at: retryAt, task });
     updateReady(run, task);
   }
+  run.areWithdrawn = run.announced.size > 0;
   run.handedOn = Math.min(run.handedOn, run.announced.size);
 }
 
@@ -86,7 +93,10 @@ function startAttempt(
   { attempt, pid = 0, at }: EventOf<'attempt-started'> & { readonly at: number },
 ): void {
   leaveSlot(run, task);
-  if (run.announced.delete(task)) run.handedOn = Math.max(0, run.handedOn - 1);
+  if (run.announced.delete(task)) {
+    run.handedOn = Math.max(0, run.handedOn - 1);
+    run.areWithdrawn &&= run.announced.size > 0;
+  }
   const lane = laneOf(run, task);
   run.active.add(task);
   lane.running += 1;

@@ -1,8 +1,9 @@
 import { statusCode } from '../cell-status.ts';
-import { spreadUntil, wakeRetries } from './decide.ts';
+import { spreadUntil } from './decide.ts';
 import type { MutableRun } from './mutable-run.ts';
 import { pickTasks } from './pick-tasks.ts';
 import type { IdleReason } from './run.ts';
+import { wakeRetries } from './wake-retries.ts';
 import { LimitUse, ownLimits, slotsTaken } from './shared-limits.ts';
 
 /**

@@ -43,7 +43,7 @@ export interface Lane {
   readonly maxConcurrent: number;
   /** Running tasks. */
   running: number;
-  /** Typical time of its latest tasks, in ms; Infinity until one has succeeded since the last failure. */
+  /** Typical time of its latest tasks, in ms; Infinity until one has succeeded since anything went wrong. */
   paceMs: number;
   /** Ready tasks; the first queue is that of tasks without a priority of their own. */
   readonly queues: ReadyQueue[];
@@ -137,6 +137,8 @@ export interface MutableRun extends Run {
   readonly active: Set<number>;
   /** Tasks that begin as slots are handed on to them, in that order. */
   readonly announced: Set<number>;
+  /** What is left of those is withdrawn too, or has begun. */
+  areWithdrawn: boolean;
   /** Slots that were handed on to announced tasks whose start is not recorded yet. */
   handedOn: number;
   /** Tasks whose last attempt failed for good. */

@@ -3,6 +3,7 @@ import type { Lane } from './mutable-run.ts';
 import { pickTasks } from './pick-tasks.ts';
 import { isOpen, LimitUse, slotsTaken, type Sharer } from './shared-limits.ts';
 import { laneOf } from './task-cells.ts';
+import { wakeRetries } from './wake-retries.ts';
 
 /**
  * Tasks that take longer start when they are decided about: what that costs is nothing to them, and
@@ -21,7 +22,8 @@ export function pickAhead(sharing: Sharing, sharer: Sharer, now: number): readon
   const { run } = sharer;
   const most = Math.min(mostAhead, aheadOfSlot * run.concurrency);
   // Many at once: each announcement costs an event, and a turn of the disk.
-  if (run.announced.size > most / 2 || !mayAnnounce(sharing, sharer)) return [];
+  if (run.areWithdrawn || run.announced.size > most / 2 || !mayAnnounce(sharing, sharer)) return [];
+  wakeRetries(run, now);
   const use = new LimitUse([]);
   const room = { rates: sharing.limits.rates, use, most: most - run.announced.size, now };
   const picked = pickTasks([run], { ...room, isAhead: true }).tasks.map(({ task }) => task);
@@ -31,15 +33,20 @@ export function pickAhead(sharing: Sharing, sharer: Sharer, now: number): readon
   return others < 0 ? picked : picked.slice(0, others);
 }
 
-/** Whether what the run has announced waits for the end of tasks although a slot is free. */
-export function leavesSlotFree({ sharers, limits }: Sharing, { run }: Sharer): boolean {
+/** Whether what the run has announced may not begin any more, or not wait for the end of a task. */
+export function mustWithdraw(sharing: Sharing, sharer: Sharer): boolean {
+  if (sharer.run.announced.size === 0) return false;
+  return !mayAnnounce(sharing, sharer) || leavesSlotFree(sharing, sharer);
+}
+
+function leavesSlotFree({ sharers, limits }: Sharing, { run }: Sharer): boolean {
   if (run.announced.size <= run.handedOn) return false;
   const taken = sharers.reduce((sum, sharer) => sum + slotsTaken(sharer.run), 0);
   return taken < limits.concurrency && slotsTaken(run) < run.concurrency;
 }
 
 /** Whether nothing but the end of tasks stands between the run's tasks and their start. */
-export function mayAnnounce({ sharers, limits }: Sharing, { run, ...sharer }: Sharer): boolean {
+function mayAnnounce({ sharers, limits }: Sharing, { run, ...sharer }: Sharer): boolean {
   if (!sharer.canAnnounce || !sharer.canStart) return false;
   if (sharers.some((other) => other.run !== run && other.canStart)) return false;
   const { maxLoad, minFreeBytes, startSpreadMs } = limits;
