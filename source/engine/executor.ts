@@ -135,10 +135,11 @@ export interface Executor {
   /** Starts a process; whatever goes wrong is an end of type `not-started`. */
   start(launch: Launch, turn?: Turn): Execution;
   /**
-   * Withdraws what waits in a line. Only of an executor that can go on by itself as things are: as
-   * a task ends with 0 and leaves nothing running, the next of its line starts.
+   * Withdraws what waits in a line, and what yet comes of rounds before this one. Only of an
+   * executor that can go on by itself as things are: as a task ends with 0 and leaves nothing
+   * running, the next of its line starts.
    */
-  readonly withdraw?: ((line: number) => void) | undefined;
+  readonly withdraw?: ((line: number, round: number) => void) | undefined;
   /**
    * Finds out what became of the attempts that an earlier runner left, in their order; to be called
    * before anything is started. Once it has resolved, nothing but the living ones it told of can

@@ -70,7 +70,7 @@ class LauncherExecutor implements Executor {
   /** While there is a launcher. */
   get withdraw(): Executor['withdraw'] {
     const launcher = this.#launcher;
-    return launcher?.hasEnded === false ? (line) => launcher.withdraw(line) : undefined;
+    return launcher?.hasEnded === false ? launcher.withdraw.bind(launcher) : undefined;
   }
 
   start(launch: Launch, turn: Turn = { line: 0, handedOn: 0 }): Execution {

@@ -23,8 +23,8 @@ export function launcherArguments(file: string): readonly string[] {
  * on, round, token, log, cwd, argv, changes]`, where the changes are to that environment and `null`
  * is for what is not to be there. The first three are a `Turn`: with a round, the task starts when
  * one of its line ends with 0 and leaves nothing running. What waits is withdrawn when a task of its
- * line ends otherwise or cannot start, by the order `[line]`, and at the end of the input. Records go
- * to the file and to the output:
+ * line ends otherwise or cannot start, by an order of a turn alone, and at the end of the input.
+ * Records go to the file and to the output:
  *
  *     ready launcher PID
  *     s TOKEN PID                  the task's process exists
@@ -72,8 +72,7 @@ class Line:
         self.spare = [number for number in self.spare if number > handed_on]
         if round is None:
             return start(self, *order)
-        if round > self.round:
-            self.round, self.is_closed = round, False
+        self.begin(round)
         if round < self.round or self.is_closed or not (self.spare or self.running):
             withdraw(*order)
         elif self.spare:
@@ -81,6 +80,10 @@ class Line:
             start(self, *order)
         else:
             self.waiting.append(order)
+
+    def begin(self, round):
+        if round > self.round:
+            self.round, self.is_closed = round, False
 
     def hand_on(self):
         self.handed_on += 1
@@ -141,12 +144,13 @@ def spawn(path, argv, environment, log):
         setpgroup=0, setsigdef=[signal.SIGPIPE, signal.SIGXFSZ])
 
 
-def take(number, handed_on=0, round=None, *order):
+def take(number, handed_on, round, *order):
     line = lines.setdefault(number, Line())
     if order:
         line.take(handed_on, round, order)
     else:
         line.close()
+        line.begin(round)
 
 
 def octets(text):

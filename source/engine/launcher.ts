@@ -78,9 +78,9 @@ export class Launcher {
     this.#push(this.#order(launch, turn));
   }
 
-  /** Has it refuse what waits in a line. */
-  withdraw(line: number): void {
-    this.#push([line]);
+  /** Has it withdraw what waits in a line, and what yet comes of rounds before this one. */
+  withdraw(line: number, round: number): void {
+    this.#push([line, 0, round]);
   }
 
   #push(order: readonly unknown[]): void {

@@ -32,9 +32,11 @@ export class OrderLines {
     else line.round += 1;
   }
 
-  /** Nothing of what was announced so far is to begin. */
-  close(asset: number): void {
-    this.#lineOf(asset).round += 1;
+  /** Nothing of what was announced so far is to begin; returns the round that does so. */
+  close(asset: number): number {
+    const line = this.#lineOf(asset);
+    line.round += 1;
+    return line.round;
   }
 
   #lineOf(asset: number): Line {

@@ -231,8 +231,7 @@ export class RunnerLoop implements Runner, Member {
     const { run, executor } = this.#options;
     const lanes = new Set(Array.from(run.announced, (task) => taskAsset(run.plan, task).index));
     for (const asset of lanes) {
-      this.#lines.close(asset);
-      executor.withdraw?.(asset);
+      executor.withdraw?.(asset, this.#lines.close(asset));
     }
   }
 

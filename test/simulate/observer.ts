@@ -293,12 +293,19 @@ export class Observer {
       if (carried.isStopping) refuse('its runner is to stop');
       if (!carried.hasTurn()) refuse('it is not its turn');
       const better = findBetter(task, context);
-      if (better !== undefined) refuse(`it is the turn of ${better.planned.id}`);
+      if (better !== undefined && !this.#mayHavePool(carried, better))
+        refuse(`it is the turn of ${better.planned.id}`);
     }
     compare(`number of the attempt of ${event.task}`, event.attempt, task.attempts + 1);
     const { asset, cells: all } = task.planned;
     const cells = event.partitions?.map((key) => cellOf(asset, key)) ?? all;
     compareNames(`cells of ${event.task}`, cells, plain.cellsToTry(task));
+  }
+
+  /** Whether the start that takes the task's pool may be decided, and be recorded a moment later. */
+  #mayHavePool(carried: Carried, { planned }: PlainTask): boolean {
+    const others = [...this.#carried.values()].filter((each) => each !== carried && each.hasTurn());
+    return others.length > 0 && planned.asset.definition.pool !== undefined;
   }
 
   /** Tasks are said to begin by themselves: may they, each after those before it? */
@@ -362,6 +369,15 @@ export class Observer {
       if ((life.hasJumped && isTimed) || whyNotStart(task, context) !== undefined) continue;
       throw new Violation(`${task.planned.id} of ${plain.id} could start and does not`);
     }
+    const { running, handedOn, concurrency } = context;
+    const waiting = this.#parts.tasks.waiting(life, plain.id);
+    const isFree = running.length + handedOn < concurrency;
+    if (
+      waiting > plain.handedOn &&
+      isFree &&
+      plain.active.length + plain.handedOn < plain.concurrency
+    )
+      throw new Violation(`tasks of ${plain.id} wait for slots, of which one is free`);
     const hasQueued = [...plain.viewCells().values()].includes('queued');
     const { spend, budget = Infinity, failuresInARow, maxFailures = Infinity, guard } = plain;
     const isOver = spend >= budget || failuresInARow >= maxFailures;
@@ -377,8 +393,12 @@ export class Observer {
     const own = this.#parts.tasks.processes.filter(
       ({ order, exit, isAlive }) => order.backfill === id && isAlive && exit === undefined,
     );
-    const most = Math.max(plain.concurrency, plain.active.length + plain.handedOn);
-    if (own.length >= most) throw new Violation(`${own.length} processes of ${id} run already`);
+    if (own.length >= plain.concurrency)
+      throw new Violation(`${own.length} processes of ${id} run already`);
+    if (plain.isPaused || plain.guard !== undefined || plain.outcome !== undefined)
+      throw new Violation(`a task of ${id} begins though nothing may`);
+    if (carried.isStopping || !carried.hasTurn())
+      throw new Violation(`a task of ${id} begins though its runner is to start none`);
   }
 
   /** A process is about to be made: is everything that it rests on durable? */
@@ -394,7 +414,7 @@ export class Observer {
     const own = partitions.map((key) => cellOf(asset, key));
     const meant = isHandedOn ? durable.cellsToTry(task) : task.active;
     compareNames(`cells of the process of ${id}`, own, meant);
-    if (isHandedOn) this.#checkSlots(backfill);
+    if (isHandedOn && life.isAlive) this.#checkSlots(backfill);
     const plan = this.plans.get(backfill)!;
     for (const cell of own) {
       if (durable.built.has(cell)) throw new Violation(`${cell} is built again after success`);

@@ -17,13 +17,15 @@ export class SimulatedLine {
   #round = 0;
   #isClosed = false;
 
+  /** Tasks that wait for a slot. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   take({ handedOn, round }: Turn, waiter: Waiter): void {
     this.#spare = this.#spare.filter((number) => number > handedOn);
     if (round === undefined) return this.#begin(waiter);
-    if (round > this.#round) {
-      this.#round = round;
-      this.#isClosed = false;
-    }
+    this.#beginRound(round);
     const isStuck = this.#spare.length === 0 && this.#running === 0;
     if (round < this.#round || this.#isClosed || isStuck) waiter.withdraw();
     else if (this.#spare.shift() !== undefined) this.#begin(waiter);
@@ -40,9 +42,20 @@ export class SimulatedLine {
     else this.#spare.push(this.#handedOn);
   }
 
+  withdraw(round: number): void {
+    this.close();
+    this.#beginRound(round);
+  }
+
   close(): void {
     this.#isClosed = true;
     for (const waiter of this.#waiting.splice(0)) waiter.withdraw();
+  }
+
+  #beginRound(round: number): void {
+    if (round <= this.#round) return;
+    this.#round = round;
+    this.#isClosed = false;
   }
 
   #begin(waiter: Waiter): void {

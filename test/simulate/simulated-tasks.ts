@@ -70,9 +70,9 @@ export class SimulatedTasks {
   of(life: Life, backfill: string): { readonly executor: Executor; readonly files: AttemptFiles } {
     const executor: Executor = {
       start: (launch, turn) => this.#start(life, launch, turn),
-      withdraw: (line) => {
+      withdraw: (line, round) => {
         this.#world.activity += 1;
-        if (life.isAlive) this.#lineOf(life, backfill, line).close();
+        if (life.isAlive) this.#lineOf(life, backfill, line).withdraw(round);
       },
       adopt: (leftovers) => this.#adopt(life, backfill, leftovers),
       close: () => Promise.resolve(),
@@ -83,6 +83,13 @@ export class SimulatedTasks {
   /** Whoever sees to the tasks of a life finds that it is over, soon. */
   leave(life: Life): void {
     this.#world.after(this.#world.random.int(0, 30), () => this.#closeLines(life));
+  }
+
+  /** Tasks of a backfill that wait for slots in a life. */
+  waiting(life: Life, backfill: string): number {
+    const lines = [...(this.#lines.get(life) ?? [])];
+    const own = lines.filter(([name]) => name.startsWith(`${backfill} `));
+    return own.reduce((sum, [, line]) => sum + line.waiting, 0);
   }
 
   #closeLines(life: Life): void {
@@ -138,20 +145,20 @@ export class SimulatedTasks {
     if (!life.isAlive) return this.#unheard();
     const line = this.#lineOf(life, order.backfill, turn.line);
     let isUnwanted = false;
-    const begun = new Promise<Execution>((resolve) => {
-      line.take(turn, {
-        begin: () => {
-          const { execution, isRunning } = this.#begin(life, { launch, order, line, turn });
-          if (isUnwanted) execution.terminate();
-          resolve(execution);
-          return isRunning;
-        },
-        withdraw: () => {
-          this.#world.note(`${order.task} attempt ${order.attempt} is withdrawn`);
-          const withdrawn = neverStarted({ type: 'withdrawn' });
-          void this.#world.later(5, life, () => withdrawn).then(resolve);
-        },
-      });
+    let resolve!: (execution: Execution) => void;
+    const begun = new Promise<Execution>((tell) => (resolve = tell));
+    line.take(turn, {
+      begin: () => {
+        const { execution, isRunning } = this.#begin(life, { launch, order, line, turn });
+        if (isUnwanted) execution.terminate();
+        resolve(execution);
+        return isRunning;
+      },
+      withdraw: () => {
+        this.#world.note(`${order.task} attempt ${order.attempt} is withdrawn`);
+        const withdrawn = neverStarted({ type: 'withdrawn' });
+        void this.#world.later(5, life, () => withdrawn).then(resolve);
+      },
     });
     return {
       spawned: begun.then(({ spawned }) => spawned),

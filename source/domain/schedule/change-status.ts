@@ -27,12 +27,19 @@ function isNewestFirst({ plan }: MutableRun): boolean {
   return plan.request.order === 'newest';
 }
 
-/** Puts the task among the ready ones, or takes it away, as its facts say. */
+/** Whether only the time of an automatic retry may keep the task from starting. */
+export function isPending({ tasks, announced }: MutableRun, task: number): boolean {
+  const isQueued = tasks.status[task] === statusCode.queued && tasks.waiting[task] === 0;
+  return isQueued && !announced.has(task);
+}
+
+/** Puts the task among the ready ones, or takes it away until its retry is due, as its facts say. */
 export function updateReady(run: MutableRun, task: number): void {
-  const { status, waiting, retryAt } = run.tasks;
-  const isQueued = status[task] === statusCode.queued && waiting[task] === 0;
-  const isFree = Number.isNaN(retryAt[task]!) && !run.announced.has(task);
-  setReady(run, task, isQueued && isFree);
+  const at = run.tasks.retryAt[task]!;
+  const isTimed = !Number.isNaN(at);
+  const mayStart = isPending(run, task);
+  if (mayStart && isTimed) run.retries.push({ at, task });
+  setReady(run, task, mayStart && !isTimed);
 }
 
 /** Says whether the task may start now. */

@@ -79,8 +79,6 @@ export function withdraw(run: MutableRun, tasks: readonly number[]): void {
   for (const task of tasks) {
     run.announced.delete(task);
     laneOf(run, task).paceMs = Infinity;
-    const retryAt = run.tasks.retryAt[task]!;
-    if (!Number.isNaN(retryAt)) run.retries.push({ at: retryAt, task });
     updateReady(run, task);
   }
   run.areWithdrawn = run.announced.size > 0;
@@ -190,7 +188,6 @@ function followFailure(
 
 function waitForRetry(run: MutableRun, task: number, at: number): void {
   run.tasks.retryAt[task] = at;
-  run.retries.push({ at, task });
   setTask(run, task, statusCode.queued);
 }
 

@@ -1,5 +1,5 @@
 import type { Sharing } from './decide.ts';
-import type { Lane } from './mutable-run.ts';
+import type { Lane, MutableRun } from './mutable-run.ts';
 import { pickTasks } from './pick-tasks.ts';
 import { isOpen, LimitUse, slotsTaken, type Sharer } from './shared-limits.ts';
 import { laneOf } from './task-cells.ts';
@@ -39,19 +39,24 @@ export function mustWithdraw(sharing: Sharing, sharer: Sharer): boolean {
   return !mayAnnounce(sharing, sharer) || leavesSlotFree(sharing, sharer);
 }
 
-function leavesSlotFree({ sharers, limits }: Sharing, { run }: Sharer): boolean {
-  if (run.announced.size <= run.handedOn) return false;
+function leavesSlotFree(sharing: Sharing, { run }: Sharer): boolean {
+  return run.announced.size > run.handedOn && countFree(sharing, run) > 0;
+}
+
+/** Slots that the run may take; below zero when it was allowed more before. */
+function countFree({ sharers, limits }: Sharing, run: MutableRun): number {
   const taken = sharers.reduce((sum, sharer) => sum + slotsTaken(sharer.run), 0);
-  return taken < limits.concurrency && slotsTaken(run) < run.concurrency;
+  return Math.min(limits.concurrency - taken, run.concurrency - slotsTaken(run));
 }
 
 /** Whether nothing but the end of tasks stands between the run's tasks and their start. */
-function mayAnnounce({ sharers, limits }: Sharing, { run, ...sharer }: Sharer): boolean {
+function mayAnnounce(sharing: Sharing, { run, ...sharer }: Sharer): boolean {
+  const { sharers, limits } = sharing;
   if (!sharer.canAnnounce || !sharer.canStart) return false;
   if (sharers.some((other) => other.run !== run && other.canStart)) return false;
   const { maxLoad, minFreeBytes, startSpreadMs } = limits;
   if ((maxLoad ?? minFreeBytes ?? startSpreadMs) !== undefined) return false;
-  return isOpen(run) && run.budget === undefined;
+  return isOpen(run) && run.budget === undefined && countFree(sharing, run) >= 0;
 }
 
 /** Its tasks are over at once, follow nothing but their own order, and share no limit. */

@@ -1,4 +1,4 @@
-import { setReady } from './change-status.ts';
+import { isPending, setReady } from './change-status.ts';
 import type { MutableRun } from './mutable-run.ts';
 
 /**
@@ -11,7 +11,7 @@ export function wakeRetries(run: MutableRun, now: number): number {
     const holds = tasks.retryAt[next.task] === next.at;
     if (holds && next.at > now) return next.at;
     retries.pop();
-    if (holds) setReady(run, next.task, true);
+    if (holds && isPending(run, next.task)) setReady(run, next.task, true);
   }
   return Infinity;
 }
