@@ -65,6 +65,12 @@ export class FakeProcess implements Execution {
     this.#exit({ end, usage });
   }
 
+  /** Ends well, and its slot is taken by another at once. */
+  handOn(): void {
+    const aftermath = { logBytes: 0, isGroupLeft: false, hasResult: false, isHandedOn: true };
+    this.#exit({ end: { type: 'exited', code: 0 }, usage: {}, aftermath });
+  }
+
   /** Obeys at once. */
   terminate(): void {
     this.isTerminated = true;

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Executor, Launch } from '../../source/engine/executor.ts';
+import type { Execution, Executor, Launch, Turn } from '../../source/engine/executor.ts';
 import { launcherExecutor } from '../../source/engine/launcher-executor.ts';
 import { localExecutor } from '../../source/engine/local-executor.ts';
 import { isProcessAlive } from '../../source/engine/process-facts.ts';
@@ -73,7 +73,12 @@ describe.skipIf(!hasPython)('a launcher', () => {
 
   test('tells the size of the log, what is left of the group and whether there is a result', async () => {
     const quiet = await executor.start(launch('printf 12345')).exited;
-    expect(quiet.aftermath).toEqual({ logBytes: 5, isGroupLeft: false, hasResult: false, isHandedOn: true });
+    expect(quiet.aftermath).toEqual({
+      logBytes: 5,
+      isGroupLeft: false,
+      hasResult: false,
+      isHandedOn: true,
+    });
     const busy = executor.start(launch('sleep 60 & echo "{}" >$BACKFILL_RESULT'));
     expect((await busy.exited).aftermath).toMatchObject({ isGroupLeft: true, hasResult: true });
     await busy.gone;
@@ -161,4 +166,123 @@ describe.skipIf(!hasPython)('a launcher', () => {
     const { endedAt } = await unheard.exited;
     expect(endedAt).toBeLessThan(Date.now() - 1_000);
   });
+});
+
+/** Makes a task wait in line 1, of a round, as long as not more than so many were handed on. */
+const waits = (round = 1, handedOn = 0): Turn => ({ line: 1, handedOn, round });
+const now: Turn = { line: 1, handedOn: 0 };
+
+describe.skipIf(!hasPython)('a line of tasks', () => {
+  const append = (word: string) => launch(`echo ${word} >>ledger`);
+  const ledger = () => readText(join(folder, 'ledger')).trim().split('\n');
+  const endsOf = (executions: readonly Execution[]) =>
+    Promise.all(executions.map(async ({ exited }) => (await exited).end.type));
+
+  test('goes on by itself, one after another and in order', async () => {
+    const first = executor.start(
+      launch('until [ -e go ]; do sleep 0.01; done; echo a >>ledger'),
+      now,
+    );
+    const others = ['b', 'c', 'd'].map((word) => executor.start(append(word), waits()));
+    await first.spawned;
+    expect(records().match(/^s /gm)).toHaveLength(1);
+    writeFileSync(join(folder, 'go'), '');
+    expect(await endsOf([first, ...others])).toEqual(Array(4).fill('exited'));
+    expect(ledger()).toEqual(['a', 'b', 'c', 'd']);
+    expect((await first.exited).aftermath).toMatchObject({ isHandedOn: true });
+  });
+
+  test.each([
+    ['fails', 'exit 3'],
+    ['is killed', 'kill -9 $$'],
+    ['leaves something running', 'sleep 60 &'],
+  ])('is withdrawn when one of it %s', async (_, text) => {
+    const first = executor.start(launch(text), now);
+    const others = [executor.start(append('b'), waits()), executor.start(append('c'), waits())];
+    expect(await endsOf(others)).toEqual(['withdrawn', 'withdrawn']);
+    expect((await first.exited).aftermath).toMatchObject({ isHandedOn: false });
+    await first.gone;
+    expect(existsSync(join(folder, 'ledger'))).toBe(false);
+  });
+
+  test('is withdrawn when one of it cannot start', async () => {
+    const first = executor.start(launch('true'), now);
+    const broken = executor.start({ ...launch('true'), cwd: join(folder, 'nowhere') }, waits());
+    const last = executor.start(append('c'), waits());
+    expect(await endsOf([first, broken, last])).toEqual(['exited', 'not-started', 'withdrawn']);
+  });
+
+  test('is withdrawn on demand, with what comes of earlier rounds, and goes on in the next', async () => {
+    const first = executor.start(launch('until [ -e go ]; do sleep 0.01; done'), now);
+    const early = executor.start(append('b'), waits(1));
+    executor.withdraw!(1, 2);
+    const late = executor.start(append('c'), waits(1));
+    const next = executor.start(append('d'), waits(2));
+    expect(await endsOf([early, late])).toEqual(['withdrawn', 'withdrawn']);
+    writeFileSync(join(folder, 'go'), '');
+    expect(await endsOf([first, next])).toEqual(['exited', 'exited']);
+    expect(ledger()).toEqual(['d']);
+  });
+
+  test('takes a slot that was handed on before it came, unless that is known to be none of its', async () => {
+    const running = executor.start(launch('until [ -e go ]; do sleep 0.01; done'), now);
+    await executor.start(launch('true'), now).exited;
+    const takes = executor.start(append('b'), waits(1, 0));
+    expect((await takes.exited).end).toEqual({ type: 'exited', code: 0 });
+    const knows = executor.start(append('c'), waits(1, 2));
+    await executor.start(append('d'), { line: 2, handedOn: 0 }).exited;
+    writeFileSync(join(folder, 'go'), '');
+    await endsOf([running, knows]);
+    expect(ledger()).toEqual(['b', 'd', 'c']);
+  });
+
+  test('is not waited in where nothing runs that could hand on a slot', async () => {
+    await executor.start(launch('true'), now).exited;
+    const stuck = executor.start(append('b'), waits(1, 1));
+    expect(await endsOf([stuck])).toEqual(['withdrawn']);
+  });
+
+  test('hands nothing on from one line to another', async () => {
+    const running = executor.start(launch('until [ -e go ]; do sleep 0.01; done'), now);
+    const order = append('b');
+    const waiting = executor.start(order, waits());
+    await executor.start(launch('true'), { line: 2, handedOn: 0 }).exited;
+    expect(records()).not.toContain(`s ${order.token} `);
+    writeFileSync(join(folder, 'go'), '');
+    await endsOf([running, waiting]);
+    expect(ledger()).toEqual(['b']);
+  });
+
+  test('is over when its runner is', async () => {
+    const first = executor.start(launch('until [ -e go ]; do sleep 0.01; done'), now);
+    const waiting = executor.start(append('b'), waits());
+    await first.spawned;
+    const closed = executor.close(false);
+    expect(await endsOf([waiting])).toEqual(['withdrawn']);
+    writeFileSync(join(folder, 'go'), '');
+    await closed;
+    expect(existsSync(join(folder, 'ledger'))).toBe(false);
+  });
+
+  test('is withdrawn when who sees to it is killed', async () => {
+    const first = executor.start(launch('sleep 60'), now);
+    const waiting = executor.start(append('b'), waits());
+    await first.spawned;
+    process.kill(launcherPid(), 'SIGKILL');
+    expect(await endsOf([waiting])).toEqual(['withdrawn']);
+    expect(executor.withdraw).toBeUndefined();
+    first.terminate();
+    await first.gone;
+  });
+});
+
+test('where no launcher runs, what waits for a turn is withdrawn and all else starts', async () => {
+  await executor.close(true);
+  executor = create();
+  expect(executor.withdraw).toBeUndefined();
+  expect((await executor.start(launch('true'), now).exited).end).toEqual({
+    type: 'exited',
+    code: 0,
+  });
+  expect((await executor.start(launch('true'), waits()).exited).end).toEqual({ type: 'withdrawn' });
 });

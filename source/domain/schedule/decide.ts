@@ -5,7 +5,7 @@ import type { PartitionKey } from '../names.ts';
 import { eachOrdinal } from '../ordinals.ts';
 import { hostCheckMs, readRoom, type Held } from './host-limits.ts';
 import type { MutableRun } from './mutable-run.ts';
-import { mustWithdraw, pickAhead } from './pick-ahead.ts';
+import { leavesSlotFree, mayAnnounce, pickAhead } from './pick-ahead.ts';
 import { pickTasks } from './pick-tasks.ts';
 import { wakeRetries } from './wake-retries.ts';
 import { runOutcome } from './run-outcome.ts';
@@ -76,17 +76,17 @@ export function decideAll(sharing: Sharing, now: number, host?: HostLoad): Decid
   }
   const until = wanting.size > 0 ? decideStarts(sharing, { wanting, now, host }) : Infinity;
   for (const [i, sharer] of sharing.sharers.entries()) {
-    const ahead = decideAhead(sharing, sharer, now);
-    // What starts now is not to be announced too.
-    const isSettled = decisions[i]!.length === 0;
-    decisions[i]!.push(...ahead.filter(({ type }) => isSettled || type === 'withdraw-attempts'));
+    const areWrong = sharer.run.announced.size > 0 && !mayAnnounce(sharing, sharer);
+    if (areWrong) decisions[i]!.push({ type: 'withdraw-attempts' });
+    // What starts now has yet to take its slot.
+    else if (decisions[i]!.length === 0) decisions[i]!.push(...decideAhead(sharing, sharer, now));
   }
   return { decisions, until };
 }
 
-/** What is to begin by itself, and what not, when everything has been started that can be. */
+/** What is to begin by itself, now that everything has been started that can be. */
 function decideAhead(sharing: Sharing, sharer: Sharer, now: number): readonly Decision[] {
-  if (mustWithdraw(sharing, sharer)) return [{ type: 'withdraw-attempts' }];
+  if (leavesSlotFree(sharing, sharer)) return [{ type: 'withdraw-attempts' }];
   const tasks = pickAhead(sharing, sharer, now);
   const attempts = tasks.map((task) => nextAttempt(sharer.run, task));
   return attempts.length > 0 ? [{ type: 'announce-attempts', attempts }] : [];

@@ -33,13 +33,8 @@ export function pickAhead(sharing: Sharing, sharer: Sharer, now: number): readon
   return others < 0 ? picked : picked.slice(0, others);
 }
 
-/** Whether what the run has announced may not begin any more, or not wait for the end of a task. */
-export function mustWithdraw(sharing: Sharing, sharer: Sharer): boolean {
-  if (sharer.run.announced.size === 0) return false;
-  return !mayAnnounce(sharing, sharer) || leavesSlotFree(sharing, sharer);
-}
-
-function leavesSlotFree(sharing: Sharing, { run }: Sharer): boolean {
+/** Whether what the run has announced waits for the end of tasks although a slot is free. */
+export function leavesSlotFree(sharing: Sharing, { run }: Sharer): boolean {
   return run.announced.size > run.handedOn && countFree(sharing, run) > 0;
 }
 
@@ -50,7 +45,8 @@ function countFree({ sharers, limits }: Sharing, run: MutableRun): number {
 }
 
 /** Whether nothing but the end of tasks stands between the run's tasks and their start. */
-function mayAnnounce(sharing: Sharing, { run, ...sharer }: Sharer): boolean {
+/** Whether nothing but the end of tasks stands between the run's tasks and their start. */
+export function mayAnnounce(sharing: Sharing, { run, ...sharer }: Sharer): boolean {
   const { sharers, limits } = sharing;
   if (!sharer.canAnnounce || !sharer.canStart) return false;
   if (sharers.some((other) => other.run !== run && other.canStart)) return false;

@@ -4,7 +4,7 @@ import { giveTurns } from '../../../source/domain/schedule/turns.ts';
 
 /**
  * A line as words, in which `*` has the turn, `&` is side by side, `p` is paused and idle, `P`
- * paused with a task running, and `e` has ended.
+ * paused with a task running, `pA` with one announced, and `e` has ended.
  */
 function placesOf(line: string) {
   return line.split(' ').map((word) => ({
@@ -14,6 +14,7 @@ function placesOf(line: string) {
       id: word.replaceAll(/[*&]/g, ''),
       paused: /p/i.test(word),
       runningTasks: word.includes('P') ? 1 : 0,
+      announcedTasks: word.includes('A') ? 1 : 0,
       ...(word.includes('e') ? { outcome: 'succeeded' } : {}),
     } as unknown as Run,
   }));
@@ -29,6 +30,7 @@ test.each([
   ['who has ended gives it up', 'ae* b c', 'b'],
   ['who is paused and idle gives it up to one who waits', 'ap* b c', 'b'],
   ['who is paused keeps it while a task runs', 'aP* b', 'aP'],
+  ['who is paused keeps it while a task may begin', 'apA* b', 'apA'],
   ['who is paused keeps it when nobody waits', 'ap* bp', 'ap'],
   ['who is paused does not get it', 'ap b', 'b'],
   ['who goes on after a pause waits behind who has it', 'a b*', 'b'],
