@@ -35,8 +35,11 @@ async function awaitOne(
     return serious.length > 0 ? fail(...serious) : ok(undefined);
   }
   const { run } = opened.value;
-  const tasks = countOf(run.runningTasks, 'task');
-  if (run.runningTasks > 0) tell(`${id} was cut off with ${tasks} running: waiting for their end`);
+  const { runningTasks, announcedTasks } = run;
+  const running = `${countOf(runningTasks, 'task')} running`;
+  const starting = announcedTasks > 0 ? ` and ${announcedTasks} about to start` : '';
+  if (runningTasks + announcedTasks > 0)
+    tell(`${id} was cut off with ${running}${starting}: waiting for their end`);
   const runner = opened.value.start();
   void runner.stop('drain');
   return ok(runner);

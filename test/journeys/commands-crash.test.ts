@@ -6,8 +6,8 @@ import type { BackfillEvent } from '../../source/domain/events.ts';
 import type { PartitionDocument } from '../../source/commands/partitions.ts';
 import type { BackfillDocument } from '../../source/commands/view-backfill.ts';
 import { copyProject, type ProjectCopy } from '../terminal/project-copy.ts';
-import { readEvents, readIds, startedTasks } from './journal.ts';
-import { isAlive, untilLines } from './processes.ts';
+import { parseEvents, readEvents, readIds, startedTasks } from './journal.ts';
+import { isAlive, untilFile, untilLines } from './processes.ts';
 import { readDocument, runCommand, RunningCommand, type Ended } from './running-command.ts';
 
 interface StatusDocument {
@@ -58,6 +58,8 @@ async function killInMidRun(): Promise<void> {
   await run.untilStdout(/✓ day\//, 8);
   writeFileSync(join(project.folder, 'hold'), '');
   await untilLines(join(project.folder, 'held'), 4);
+  const journal = join(stateDir, 'backfills', readIds(stateDir)[0]!, 'events.jsonl');
+  await untilFile(journal, (lines) => runningTasks(parseEvents(lines)).length === 4);
   run.signal('SIGKILL');
   await run.ended;
   rmSync(join(project.folder, 'hold'));
@@ -114,7 +116,7 @@ describe('a run whose process was killed', () => {
     const [first] = readIds(stateDir);
     const held = runningTasks(readEvents(stateDir, first!));
     const run = start('run', 'day');
-    await run.untilStderr(/was cut off with 4 tasks running: waiting for their end/);
+    await run.untilStderr(/was cut off with 4 tasks running.*: waiting for their end/);
     expect(pids.filter(isAlive)).toEqual(pids);
     const missing = (await partitionsWith('missing')).filter((key) => !held.includes(`day/${key}`));
     writeFileSync(join(project.folder, 'release'), '');

@@ -10,7 +10,11 @@ export function readIds(stateDir: string): string[] {
 /** Everything that one backfill's journal says, in order. */
 export function readEvents(stateDir: string, id: string): BackfillEvent[] {
   const text = readFileSync(join(stateDir, 'backfills', id, 'events.jsonl'), 'utf8');
-  const [, ...lines] = text.trim().split('\n');
+  return parseEvents(text.trim().split('\n'));
+}
+
+/** What the lines of a journal say after its header. */
+export function parseEvents([, ...lines]: readonly string[]): BackfillEvent[] {
   return lines.map((line) => (JSON.parse(line) as { event: BackfillEvent }).event);
 }
 

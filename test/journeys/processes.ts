@@ -20,6 +20,14 @@ const patienceMs = 60_000;
 
 /** Resolves with a file's lines as soon as it holds so many; rejects when it never does. */
 export function untilLines(file: string, count: number): Promise<string[]> {
+  return untilFile(file, (lines) => lines.length >= count);
+}
+
+/** Resolves with a file's whole lines as soon as they are as wanted; rejects when they never are. */
+export function untilFile(
+  file: string,
+  areWanted: (lines: readonly string[]) => boolean,
+): Promise<string[]> {
   const read = () => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : []);
   return new Promise((resolve, reject) => {
     const watcher = watch(dirname(file), (_event, name) => {
@@ -32,10 +40,10 @@ export function untilLines(file: string, count: number): Promise<string[]> {
     };
     const check = () => {
       const lines = read();
-      if (lines.length >= count) finish(() => resolve(lines));
+      if (areWanted(lines)) finish(() => resolve(lines));
     };
     const timer = setTimeout(
-      () => finish(() => reject(new Error(`${file} holds ${read().length} of ${count} lines`))),
+      () => finish(() => reject(new Error(`${file} holds in vain ${read().length} lines`))),
       patienceMs,
     );
     check();
