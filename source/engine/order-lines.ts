@@ -13,6 +13,7 @@ interface Line {
  */
 export class OrderLines {
   readonly #lines = new Map<number, Line>();
+  readonly #looking: (() => void)[] = [];
 
   /** For a task that starts at once. */
   now(asset: number): Turn {
@@ -37,6 +38,23 @@ export class OrderLines {
     const line = this.#lineOf(asset);
     line.round += 1;
     return line.round;
+  }
+
+  /** Does something as soon as it may be done: at once, or within a later `look`. */
+  doWhen(may: () => boolean, act: () => void): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!may()) return void this.#looking.push(look);
+        act();
+        resolve();
+      };
+      look();
+    });
+  }
+
+  /** Something has happened that may have been waited for. */
+  look(): void {
+    for (const look of this.#looking.splice(0)) look();
   }
 
   #lineOf(asset: number): Line {

@@ -1,5 +1,5 @@
 import type { BackfillEvent, BackfillOutcome, Recorded } from '../domain/events.ts';
-import { taskAsset, taskId, taskKeys } from '../domain/plan/task-id.ts';
+import { taskAsset, taskId } from '../domain/plan/task-id.ts';
 import { fail, ok, type Result } from '../domain/problem.ts';
 import type { RunCommand } from '../domain/schedule/command.ts';
 import { decideCommand } from '../domain/schedule/decide-command.ts';
@@ -7,10 +7,11 @@ import type { Decision, NextAttempt } from '../domain/schedule/decide.ts';
 import { evolveRun } from '../domain/schedule/evolve-run.ts';
 import { planRetry } from '../domain/schedule/plan-retry.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
-import { Attempt, type AttemptStart } from './attempt.ts';
-import { concludeAttempt, type Stop } from './conclude-attempt.ts';
+import { Attempt } from './attempt.ts';
+import { concludeAttempt, type EndedAttempt, type Stop } from './conclude-attempt.ts';
 import { adoptAttempts } from './adopt-attempts.ts';
 import { LaunchQueue } from './launch-queue.ts';
+import { orderAttempt, startOf } from './order-attempt.ts';
 import { OrderLines } from './order-lines.ts';
 import type { Turn } from './executor.ts';
 import type { AttemptOrder } from './prepare-launch.ts';
@@ -27,8 +28,6 @@ export class RunnerLoop implements Runner, Member {
   readonly #options: RunnerOptions;
   readonly #attempts = new Map<number, Attempt>();
   readonly #lines = new OrderLines();
-  /** Announced attempts that have begun before it was recorded whose slots they have. */
-  readonly #early: (() => void)[] = [];
   readonly #launching = new LaunchQueue((attempt) => {
     this.#carry(attempt).catch((error: unknown) => this.#crash(error));
   });
@@ -120,7 +119,7 @@ export class RunnerLoop implements Runner, Member {
     const flushed = this.#options.journal.flush();
     const [{ lost, begun, adopted }] = await Promise.all([adoptAttempts(this.#options), flushed]);
     for (const event of lost) this.#record(event);
-    for (const attempt of begun) this.#recordStart(attempt);
+    for (const attempt of begun) this.#record(startOf(this.run, attempt));
     this.#cancelLost(adopted);
     for (const attempt of adopted) {
       this.#attempts.set(attempt.task, attempt);
@@ -180,41 +179,21 @@ export class RunnerLoop implements Runner, Member {
     }
   }
 
-  #start({ task, ...next }: NextAttempt): readonly Attempt[] {
-    const order = this.#order({ task, ...next });
-    this.#recordStart({ task, order });
+  #start(next: NextAttempt): readonly Attempt[] {
+    const { task } = next;
+    const order = orderAttempt(this.run, next);
+    this.#record(startOf(this.run, { task, order }));
     // Now that it has its slot, others may be announced.
     if (this.canAnnounce) this.#wake();
     return this.#expect(task, order, this.#lines.now(order.asset.index));
   }
 
   #announce(attempts: readonly NextAttempt[]): readonly Attempt[] {
-    const orders = attempts.map((next) => this.#order(next));
+    const orders = attempts.map((next) => orderAttempt(this.run, next));
     this.#record({ type: 'attempts-announced', tasks: orders.map(({ task }) => task) });
     return attempts.flatMap(({ task }, i) => {
       const order = orders[i]!;
       return this.#expect(task, order, this.#lines.next(order.asset.index));
-    });
-  }
-
-  #order({ task, attempt, partitions }: NextAttempt): AttemptOrder {
-    const { graph, plan, id: backfill } = this.run;
-    const asset = graph.assets[taskAsset(plan, task).index]!;
-    const keys = partitions ?? taskKeys(plan, graph, task);
-    return { backfill, task: taskId(plan, graph, task), attempt, asset, partitions: keys };
-  }
-
-  #recordStart({ task, order }: AttemptStart, pid?: number): void {
-    const { asset, attempt, partitions } = order;
-    const { codeVersion } = asset.definition;
-    const isWhole = partitions.length === taskKeys(this.run.plan, this.run.graph, task).length;
-    this.#record({
-      type: 'attempt-started',
-      task: order.task,
-      attempt,
-      ...(isWhole ? {} : { partitions }),
-      ...(codeVersion === undefined ? {} : { codeVersion }),
-      ...(pid === undefined ? {} : { pid }),
     });
   }
 
@@ -246,41 +225,34 @@ export class RunnerLoop implements Runner, Member {
   }
 
   async #carry(attempt: Attempt): Promise<void> {
-    const { run, clock, random } = this.#options;
-    const { task, order } = attempt;
     const ended = await attempt
-      .carry((pid) =>
-        attempt.isAnnounced ? this.#noteBegun(attempt, pid) : this.#noteSpawned(attempt, pid),
-      )
-      .finally(() => this.#attempts.delete(task));
-    if (ended === undefined) {
-      this.#noteWithdrawn(attempt);
-    } else {
-      this.#lines.end(order.asset.index, ended.isHandedOn);
-      const isHandedOn = ended.isHandedOn && run.announced.size > run.handedOn;
-      const next = planRetry(run, task, { now: clock.now(), random: random() });
-      this.#record(concludeAttempt({ ...ended, ...next, isHandedOn }));
-    }
-    this.#tellEarly();
+      .carry((pid) => this.#noteBegun(attempt, pid))
+      .finally(() => this.#attempts.delete(attempt.task));
+    if (ended === undefined) this.#noteWithdrawn(attempt);
+    else this.#noteEnded(attempt, ended);
+    this.#lines.look();
     this.#wake();
   }
 
-  #noteSpawned({ task, order }: Attempt, pid: number | undefined): void {
-    if (pid === undefined || this.run.view(task).pid === pid) return;
+  /** The start of an announced attempt comes after the end of the task whose slot it has. */
+  #noteBegun({ task, order, isAnnounced }: Attempt, pid: number | undefined): Promise<void> | void {
+    const { run } = this;
+    if (isAnnounced) {
+      const hasSlot = () => run.handedOn > 0 || run.active.size === 0;
+      const start = startOf(run, { task, order, ...(pid === undefined ? {} : { pid }) });
+      const record = () => this.#record(start);
+      return this.#lines.doWhen(() => hasSlot() || this.#failure !== undefined, record);
+    }
+    if (pid === undefined || run.view(task).pid === pid) return;
     this.#record({ type: 'process-spawned', task: order.task, pid });
   }
 
-  /** Its start is recorded after the end of the task whose slot it has. */
-  async #noteBegun(attempt: Attempt, pid: number | undefined): Promise<void> {
-    const { run } = this.#options;
-    while (run.handedOn === 0 && run.active.size > 0 && !this.#failure) {
-      await new Promise<void>((resolve) => this.#early.push(resolve));
-    }
-    this.#recordStart(attempt, pid);
-  }
-
-  #tellEarly(): void {
-    for (const tell of this.#early.splice(0)) tell();
+  #noteEnded({ task, order }: Attempt, ended: EndedAttempt): void {
+    const { run, clock, random } = this.#options;
+    this.#lines.end(order.asset.index, ended.isHandedOn);
+    const isHandedOn = ended.isHandedOn && run.announced.size > run.handedOn;
+    const next = planRetry(run, task, { now: clock.now(), random: random() });
+    this.#record(concludeAttempt({ ...ended, ...next, isHandedOn }));
   }
 
   #noteWithdrawn({ order, isCancelled }: Attempt): void {
@@ -333,7 +305,7 @@ export class RunnerLoop implements Runner, Member {
     this.#failure ??= { error };
     this.#stopAttempts('interrupted');
     this.#withdraw();
-    this.#tellEarly();
+    this.#lines.look();
     this.#wake();
   }
 
