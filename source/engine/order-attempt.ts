@@ -1,5 +1,6 @@
 import type { BackfillEvent } from '../domain/events.ts';
-import { taskAsset, taskId, taskKeys } from '../domain/plan/task-id.ts';
+import { countOrdinals } from '../domain/ordinals.ts';
+import { taskAsset, taskCells, taskId, taskKeys } from '../domain/plan/task-id.ts';
 import type { NextAttempt } from '../domain/schedule/decide.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import type { AttemptOrder } from './prepare-launch.ts';
@@ -24,7 +25,7 @@ export function startOf(
 ): BackfillEvent {
   const { asset, attempt, partitions } = order;
   const { codeVersion } = asset.definition;
-  const isWhole = partitions.length === taskKeys(plan, graph, task).length;
+  const isWhole = partitions.length === countOrdinals(taskCells(plan, graph, task));
   return {
     type: 'attempt-started',
     task: order.task,
