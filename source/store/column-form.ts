@@ -48,3 +48,14 @@ export function cellBytes(form: BinaryForm): number {
 export function unknownOf({ width }: WholeForm): number {
   return 2 ** (8 * width) - 1;
 }
+
+/** Bytes of base64 that take as long to read as a run, though a run is mostly shorter. */
+const runBytes = 40;
+
+/** Runs that are written in one go. */
+const mostRuns = 10_000;
+
+/** Whether so many runs are as good as, or better than, the bytes of so many cells. */
+export function areRunsShort(runs: number, cells: number, form: BinaryForm): boolean {
+  return runs <= mostRuns && runs * runBytes <= (cells * cellBytes(form) * 4) / 3;
+}
