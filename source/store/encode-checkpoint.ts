@@ -10,8 +10,8 @@ import type { FrozenLayer, FrozenSnapshot } from './snapshot.ts';
 /**
  * What a checkpoint is written as, piece by piece. A piece may be empty: making each takes a
  * fraction of a millisecond, and the state may change between them. Cells that have not changed
- * since they were last written are hardly looked at again. Backfills without events are left out, and
- * texts that no cell refers to any more when they are most.
+ * since they were last written are hardly looked at again. Left out are backfills without events,
+ * and texts that no cell refers to any more when they are most.
  */
 export function* encodeCheckpoint(snapshot: FrozenSnapshot): Generator<string | Uint8Array> {
   const { layers, ledgers, sequence, now, started } = snapshot;

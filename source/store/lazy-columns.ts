@@ -10,8 +10,7 @@ type Unpacked = { -readonly [N in ColumnName]: CellColumns[N] | undefined };
 /** Columns that are unpacked when they are first looked at: most commands look at few. */
 export class LazyColumns implements CellColumns {
   readonly capacity: number;
-  /** As they were read, whatever became of them since. */
-  readonly packed: PackedColumns;
+  #packed: PackedColumns | undefined;
   readonly #unpacked: Unpacked = {
     outcome: undefined,
     attempts: undefined,
@@ -29,7 +28,12 @@ export class LazyColumns implements CellColumns {
   /** The packed columns must hold so many cells. */
   constructor(capacity: number, packed: PackedColumns) {
     this.capacity = capacity;
-    this.packed = packed;
+    this.#packed = packed;
+  }
+
+  /** As they were read, whatever became of them since; `undefined` once all are unpacked. */
+  get packed(): PackedColumns | undefined {
+    return this.#packed;
   }
 
   get outcome(): Uint8Array {
@@ -76,13 +80,15 @@ export class LazyColumns implements CellColumns {
     return this.#unpacked.backfill ?? this.#unpack('backfill');
   }
 
+  /** Unpacks what is not yet, and lets go of what it was packed in. */
   unpackAll(): void {
     for (const name of columnNames) if (this.#unpacked[name] === undefined) this.#unpack(name);
+    this.#packed = undefined;
   }
 
   #unpack<N extends ColumnName>(name: N): CellColumns[N] {
     const column = allocateColumn(name, this.capacity);
-    unpackColumn(this.packed[name], column);
+    unpackColumn(this.#packed![name], column);
     this.#unpacked[name] = column;
     return column;
   }

@@ -78,8 +78,9 @@ export async function loadState(
 function packedCells(layers: CellLayers): PackedCells {
   const packed = new PackedCells();
   for (const { columns } of [...layers.values()].flat()) {
-    if (!(columns instanceof LazyColumns)) continue;
-    packed.keep(columns, { packed: columns.packed, changed: new ChangedCells(columns.capacity) });
+    const read = columns instanceof LazyColumns ? columns.packed : undefined;
+    if (read === undefined) continue;
+    packed.keep(columns, { packed: read, changed: new ChangedCells(columns.capacity) });
   }
   return packed;
 }
