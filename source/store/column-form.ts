@@ -19,8 +19,12 @@ export interface WholeForm {
 export type Runs = readonly (number | null)[];
 
 /** A column as it is written: runs, or the characters of its bytes' base64. */
-export type PackedColumn =
-  { readonly runs: Runs } | { readonly form: BinaryForm; readonly text: Uint8Array };
+export type PackedColumn = { readonly runs: Runs } | PackedBytes;
+
+export interface PackedBytes {
+  readonly form: BinaryForm;
+  readonly text: Uint8Array;
+}
 
 /** What a value of each width is made of: bytes of the low part, and of the high part. */
 export const planesOf = {

@@ -1,16 +1,22 @@
-import { planeArrays, planesOf, type BinaryForm, type NumberColumn } from './column-form.ts';
+import {
+  planeArrays,
+  planesOf,
+  type BinaryForm,
+  type NumberColumn,
+  type PackedBytes,
+} from './column-form.ts';
 import { areUnitsOf, shiftUnits, toUnits } from './column-units.ts';
 
 /** The base64 of a column, of which some cells are overwritten where they stand. */
 export class ColumnText {
-  readonly text: Buffer;
   readonly #form: BinaryForm;
+  readonly #text: Uint8Array;
   readonly #count: number;
 
-  /** The text must be that of so many cells in this form. */
-  constructor(form: BinaryForm, count: number, text: Buffer) {
-    this.text = text;
+  /** The text must be that of so many cells. */
+  constructor({ form, text }: PackedBytes, count: number) {
     this.#form = form;
+    this.#text = text;
     this.#count = count;
   }
 
@@ -37,7 +43,7 @@ export class ColumnText {
     const bytes = new Uint8Array(elements.buffer, elements.byteOffset);
     for (let i = 0; i < ordinals.length; i++) {
       const at = start + size * ordinals[i]!;
-      for (let j = 0; j < size; j++) setByte(this.text, at + j, bytes[size * i + j]!);
+      for (let j = 0; j < size; j++) setByte(this.#text, at + j, bytes[size * i + j]!);
     }
   }
 }

@@ -10,7 +10,8 @@ type Unpacked = { -readonly [N in ColumnName]: CellColumns[N] | undefined };
 /** Columns that are unpacked when they are first looked at: most commands look at few. */
 export class LazyColumns implements CellColumns {
   readonly capacity: number;
-  #packed: PackedColumns | undefined;
+  /** As they were read, whatever became of them since. */
+  readonly packed: PackedColumns;
   readonly #unpacked: Unpacked = {
     outcome: undefined,
     attempts: undefined,
@@ -28,12 +29,7 @@ export class LazyColumns implements CellColumns {
   /** The packed columns must hold so many cells. */
   constructor(capacity: number, packed: PackedColumns) {
     this.capacity = capacity;
-    this.#packed = packed;
-  }
-
-  /** As they were read, whatever became of them since; `undefined` once all are unpacked. */
-  get packed(): PackedColumns | undefined {
-    return this.#packed;
+    this.packed = packed;
   }
 
   get outcome(): Uint8Array {
@@ -80,15 +76,13 @@ export class LazyColumns implements CellColumns {
     return this.#unpacked.backfill ?? this.#unpack('backfill');
   }
 
-  /** Unpacks what is not yet, and lets go of what it was packed in. */
   unpackAll(): void {
     for (const name of columnNames) if (this.#unpacked[name] === undefined) this.#unpack(name);
-    this.#packed = undefined;
   }
 
   #unpack<N extends ColumnName>(name: N): CellColumns[N] {
     const column = allocateColumn(name, this.capacity);
-    unpackColumn(this.#packed![name], column);
+    unpackColumn(this.packed[name], column);
     this.#unpacked[name] = column;
     return column;
   }

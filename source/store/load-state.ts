@@ -78,9 +78,8 @@ export async function loadState(
 function packedCells(layers: CellLayers): PackedCells {
   const packed = new PackedCells();
   for (const { columns } of [...layers.values()].flat()) {
-    const read = columns instanceof LazyColumns ? columns.packed : undefined;
-    if (read === undefined) continue;
-    packed.keep(columns, { packed: read, changed: new ChangedCells(columns.capacity) });
+    if (!(columns instanceof LazyColumns)) continue;
+    packed.keep(columns, { packed: columns.packed, changed: new ChangedCells(columns.capacity) });
   }
   return packed;
 }

@@ -30,8 +30,10 @@ export function packerOf(
     const isAnew = !isPatched || (name === anew && ordinals.length > 0);
     const written = isAnew ? undefined : cells.packed(name);
     const read = (some: Uint32Array) => cells.pick(name, some);
-    const patched = written && (yield* patchColumn(written, { count, ordinals, read }));
-    return patched ?? (yield* packColumn(() => pagesOf(cells, name, textIndexes), count));
+    // Should this checkpoint fail, the same cells, at least, are patched in the next one.
+    const isCurrent = written && (yield* patchColumn(written, { count, ordinals, read }));
+    if (isCurrent) return written;
+    return yield* packColumn(() => pagesOf(cells, name, textIndexes), count);
   };
 }
 
