@@ -49,7 +49,7 @@ function readLines(name: string): string[] {
 }
 
 function heldPids(): number[] {
-  return readLines('held').map(Number);
+  return readLines('held').map((line) => Number.parseInt(line, 10));
 }
 
 /** A run that has built some cells, with four tasks that hang, killed in the middle. */
@@ -147,7 +147,9 @@ describe('a run whose process was killed', () => {
     expect(ended.status).toBe(0);
     expect(ended.stdout).toMatch(/60 cells succeeded/);
     expect(pids.filter(isAlive)).toEqual([]);
-    expect(readLines('overlaps')).toEqual([]);
+    // Others may run beside those that are still ending, within the limits.
+    const ofItself = readLines('overlaps').filter((line) => /^(\S+) meets \1$/.test(line));
+    expect(ofItself).toEqual([]);
     const started = startedTasks(readEvents(stateDir, id!), events.length);
     expect(started.sort()).toEqual(missing.map((key) => `day/${key}`).sort());
   });
