@@ -206,5 +206,6 @@ export class StateWriter {
       this.#frozen = [];
     }
     this.#checkpointed = sequence;
+    this.#dueAt = sequence + eventsPerCheckpoint;
   }
 }
