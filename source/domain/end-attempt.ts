@@ -38,7 +38,10 @@ export function endAttempt(
 ): void {
   const { asset, columns } = found;
   const { event, backfill } = recorded;
-  const cells = started.partitions ? ordinalsOf(asset, started.partitions) : found.cells;
+  const { partitions } = started;
+  const cells = partitions
+    ? intersectOrdinals(found.cells, ordinalsOf(asset, partitions))
+    : found.cells;
   const report: AttemptReport = { reported: {}, ...event };
   const shareOf = shareReport(report, countOrdinals(cells));
   // Most attempts report nothing of single cells: their keys need not be written then.

@@ -119,6 +119,11 @@ export type ColumnName = (typeof columnNames)[number];
 /** The columns whose numbers are indexes into `State.texts`. */
 export const textColumns = ['codeVersion', 'dataVersion', 'backfill'] as const;
 
+/** Whether a column's numbers are indexes into `State.texts`. */
+export function isTextColumn(name: ColumnName): name is (typeof textColumns)[number] {
+  return textColumns.some((each) => each === name);
+}
+
 /** Columns about which nothing is known. */
 export function createColumns(capacity: number): CellColumns {
   return {

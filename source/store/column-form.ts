@@ -19,8 +19,12 @@ export interface WholeForm {
 export type Runs = readonly (number | null)[];
 
 /** A column as it is written: runs, or the characters of its bytes' base64. */
-export type PackedColumn =
-  { readonly runs: Runs } | { readonly form: BinaryForm; readonly text: Uint8Array };
+export type PackedColumn = { readonly runs: Runs } | PackedBytes;
+
+export interface PackedBytes {
+  readonly form: BinaryForm;
+  readonly text: Uint8Array;
+}
 
 /** What a value of each width is made of: bytes of the low part, and of the high part. */
 export const planesOf = {
@@ -47,4 +51,15 @@ export function cellBytes(form: BinaryForm): number {
 /** What stands for `NaN`. */
 export function unknownOf({ width }: WholeForm): number {
   return 2 ** (8 * width) - 1;
+}
+
+/** Bytes of base64 that take as long to read as a run, though a run is mostly shorter. */
+const runBytes = 40;
+
+/** Runs that are written in one go. */
+const mostRuns = 10_000;
+
+/** Whether so many runs are as good as, or better than, the bytes of so many cells. */
+export function areRunsShort(runs: number, cells: number, form: BinaryForm): boolean {
+  return runs <= mostRuns && runs * runBytes <= (cells * cellBytes(form) * 4) / 3;
 }

@@ -1,18 +1,17 @@
 import { crc32 } from 'node:zlib';
-import { columnNames, textColumns, type ColumnName } from '../domain/state.ts';
+import { columnNames, type ColumnName } from '../domain/state.ts';
 import { checkpointStart, type StoredColumn } from './checkpoint.ts';
 import type { PackedColumn } from './column-form.ts';
 import { keepUsedTexts } from './keep-used-texts.ts';
 import type { PackedColumns } from './lazy-columns.ts';
-import { packColumn } from './pack-column.ts';
-import type { FrozenCells } from './frozen-cells.ts';
+import { packerOf, type PackOptions } from './pack-cells.ts';
 import type { FrozenLayer, FrozenSnapshot } from './snapshot.ts';
 
 /**
  * What a checkpoint is written as, piece by piece. A piece may be empty: making each takes a
  * fraction of a millisecond, and the state may change between them. Cells that have not changed
- * since they were last written are not looked at again. Backfills without events are left out, and
- * texts that no cell refers to any more when they are most.
+ * since they were last written are hardly looked at again. Left out are backfills without events,
+ * and texts that no cell refers to any more when they are most.
  */
 export function* encodeCheckpoint(snapshot: FrozenSnapshot): Generator<string | Uint8Array> {
   const { layers, ledgers, sequence, now, started } = snapshot;
@@ -20,9 +19,14 @@ export function* encodeCheckpoint(snapshot: FrozenSnapshot): Generator<string | 
   yield checkpointStart;
   const data = new DataText();
   const assets: string[] = [];
+  let turn = sequence;
   for (const [name, stored] of layers) {
     const encoded: string[] = [];
-    for (const layer of stored) encoded.push(yield* encodeLayer(layer, kept.indexes, data));
+    for (const layer of stored) {
+      const anew = columnNames[turn++ % turns];
+      const options = { textIndexes: kept.indexes, anew };
+      encoded.push(yield* encodeLayer(layer, options, data));
+    }
     assets.push(`{"name":${JSON.stringify(name)},"layers":[${encoded.join()}]}`);
   }
   const backfills = ledgers.filter(({ position }) => position.seq > 0);
@@ -33,6 +37,12 @@ export function* encodeCheckpoint(snapshot: FrozenSnapshot): Generator<string | 
   yield* encodeTexts(kept.texts);
   yield ']}';
 }
+
+/**
+ * Checkpoints, about, after which each column has been packed anew. It is prime, so that every
+ * column has its turn whatever the number of events between two checkpoints.
+ */
+const turns = 43;
 
 /** Bytes that are written in one go. */
 const sliceBytes = 32 * 1024;
@@ -59,42 +69,20 @@ class DataText {
 
 function* encodeLayer(
   { definition, firstKey, cells }: FrozenLayer,
-  indexes: Uint32Array | undefined,
+  options: PackOptions,
   data: DataText,
 ): Generator<string | Uint8Array, string> {
-  const count = cells.columns.capacity;
+  const pack = packerOf(cells, options);
   const packed: Partial<Record<ColumnName, PackedColumn>> = {};
   const columns: string[] = [];
   for (const name of columnNames) {
-    const pages = () => pagesOf(cells, name, indexes);
-    const column = cells.packed(name) ?? (yield* packColumn(pages, count));
+    const column = yield* pack(name);
     packed[name] = column;
     columns.push(`"${name}":${JSON.stringify(yield* data.add(column))}`);
   }
   cells.release(packed as PackedColumns);
-  const head = JSON.stringify({ definition, firstKey, count });
+  const head = JSON.stringify({ definition, firstKey, count: cells.columns.capacity });
   return `${head.slice(0, -1)},"columns":{${columns.join()}}}`;
-}
-
-const isText: ReadonlySet<ColumnName> = new Set(textColumns);
-
-/** A column's pages as doubles; texts by their new index. */
-function* pagesOf(
-  cells: FrozenCells,
-  name: ColumnName,
-  indexes: Uint32Array | undefined,
-): Generator<Float64Array> {
-  const isMoved = indexes !== undefined && isText.has(name);
-  for (const page of cells.pages(name)) {
-    if (page instanceof Float64Array) yield page;
-    else yield isMoved ? moveTexts(page as Uint32Array, indexes) : new Float64Array(page);
-  }
-}
-
-function moveTexts(page: Uint32Array, indexes: Uint32Array): Float64Array {
-  const moved = new Float64Array(page.length);
-  for (let i = 0; i < page.length; i++) moved[i] = indexes[page[i]!]!;
-  return moved;
 }
 
 const textsPerPiece = 2000;

@@ -4,6 +4,7 @@ import type { Asset, Graph } from '../domain/graph.ts';
 import type { AssetName } from '../domain/names.ts';
 import { TextTable, type State } from '../domain/state.ts';
 import { equalDefinitions, type CellLayer, type CellLayers } from './cell-layer.ts';
+import { ChangedCells } from './changed-cells.ts';
 import type { Disk } from './disk.ts';
 import type { Ledger } from './ledger.ts';
 import { firstKeyOf, placeCells } from './place-cells.ts';
@@ -20,7 +21,7 @@ export interface LoadedState {
   /** Cells that have no place in the graph, by asset: kept for the next checkpoint. */
   readonly aside: CellLayers;
   readonly ledgers: Map<string, Ledger>;
-  /** Which cells are as the checkpoint has them. */
+  /** How the checkpoint has the cells, and which have changed since. */
   readonly packed: PackedCells;
   /** Epoch ms of the newest graph that the cells were ever placed in. */
   readonly now: number;
@@ -56,7 +57,7 @@ export async function loadState(
     texts: new TextTable(texts),
     assets: placed.map(({ columns }) => columns),
   };
-  const beforeChange = ({ columns }: TaskCells) => packed.forget(columns);
+  const beforeChange = (found: TaskCells) => packed.note(found);
   const replay = replayJournals({
     ...{ stateDir, disk, graph: storedGraph },
     ...{ state, ledgers, beforeChange },
@@ -77,7 +78,8 @@ export async function loadState(
 function packedCells(layers: CellLayers): PackedCells {
   const packed = new PackedCells();
   for (const { columns } of [...layers.values()].flat()) {
-    if (columns instanceof LazyColumns) packed.keep(columns, columns.packed);
+    if (!(columns instanceof LazyColumns)) continue;
+    packed.keep(columns, { packed: columns.packed, changed: new ChangedCells(columns.capacity) });
   }
   return packed;
 }

@@ -182,10 +182,11 @@ export class StateWriter {
     this.checkpoint().catch(() => undefined);
   }
 
-  #keepFrozen({ asset, columns, cells }: TaskCells): void {
-    this.#parts.loaded.packed.forget(columns);
-    const frozen = this.#frozen[asset.index];
-    if (frozen !== undefined) for (const [start, end] of eachRange(cells)) frozen.keep(start, end);
+  #keepFrozen(found: TaskCells): void {
+    this.#parts.loaded.packed.note(found);
+    const frozen = this.#frozen[found.asset.index];
+    if (frozen === undefined) return;
+    for (const [start, end] of eachRange(found.cells)) frozen.keep(start, end);
   }
 
   async #writeCheckpoint(): Promise<void> {
@@ -205,5 +206,6 @@ export class StateWriter {
       this.#frozen = [];
     }
     this.#checkpointed = sequence;
+    this.#dueAt = sequence + eventsPerCheckpoint;
   }
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { columnNames, createColumns } from '../../source/domain/state.ts';
 import { FrozenCells } from '../../source/store/frozen-cells.ts';
 import type { PackedColumns } from '../../source/store/lazy-columns.ts';
@@ -47,21 +47,69 @@ test('frozen cells that were let go keep nothing', () => {
   expect(read(cells).slice(0, 11)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
 });
 
-test.each([
-  ['before it was written', (cells: FrozenCells) => cells.keep(5, 6), undefined],
-  ['not', () => undefined, packedColumns],
-])('how cells were written is known when they have %s changed', (_, change, known) => {
+test('what frozen cells pick is as it was', () => {
   const columns = createColumns(count);
-  const store = new PackedCells();
-  const cells = new FrozenCells(columns, store);
-  change(cells);
-  cells.release(packedColumns);
-  expect(store.of(columns)).toBe(known);
-  const next = new FrozenCells(columns, store);
-  expect([next.packed('cost'), next.packed('backfill')]).toEqual([known?.cost, known?.backfill]);
-  const readingTexts = new FrozenCells(columns, store, true);
-  expect(readingTexts.packed('cost')).toBe(known?.cost);
-  expect(readingTexts.packed('backfill')).toBeUndefined();
+  for (let i = 0; i < count; i++) columns.attempts[i] = i % 1000;
+  const cells = new FrozenCells(columns, new PackedCells());
+  cells.keep(9000, 9001);
+  columns.attempts.fill(7777, 9000, 9001);
+  expect(Array.from(cells.pick('attempts', Uint32Array.of(5, 9000, 9001)))).toEqual([5, 0, 1]);
+});
+
+describe('how cells were written', () => {
+  const scene = () => {
+    const columns = createColumns(count);
+    const store = new PackedCells();
+    new FrozenCells(columns, store).release(packedColumns);
+    const change = (start: number, cells = new FrozenCells(columns, store)) => {
+      store.note({ columns, cells: [start, start + 1] });
+      cells.keep(start, start + 1);
+    };
+    return { columns, store, change };
+  };
+
+  test('is known of all columns but those whose texts must be read', () => {
+    const { columns, store } = scene();
+    const cells = new FrozenCells(columns, store);
+    expect([cells.packed('cost'), cells.packed('backfill')]).toEqual([
+      packedColumns.cost,
+      packedColumns.backfill,
+    ]);
+    const readingTexts = new FrozenCells(columns, store, true);
+    expect(readingTexts.packed('cost')).toBe(packedColumns.cost);
+    expect(readingTexts.packed('backfill')).toBeUndefined();
+    expect(new FrozenCells(createColumns(count), store).packed('cost')).toBeUndefined();
+  });
+
+  test('goes with the cells that have changed since, until they are written', () => {
+    const { columns, store, change } = scene();
+    expect(new FrozenCells(columns, store).changed()).toHaveLength(0);
+    change(7);
+    change(5);
+    const cells = new FrozenCells(columns, store);
+    expect(Array.from(cells.changed())).toEqual([5, 7]);
+    // It was not written after all.
+    expect(Array.from(new FrozenCells(columns, store).changed())).toEqual([5, 7]);
+    cells.release(packedColumns);
+    expect(new FrozenCells(columns, store).changed()).toHaveLength(0);
+  });
+
+  test('goes with what has changed while they were written, and after', () => {
+    const { columns, store, change } = scene();
+    change(5);
+    const cells = new FrozenCells(columns, store);
+    change(6, cells);
+    cells.release(packedColumns);
+    change(8, cells);
+    expect(Array.from(new FrozenCells(columns, store).changed())).toEqual([6, 8]);
+  });
+
+  test('stands for cells that change only after they were frozen', () => {
+    const { columns, store, change } = scene();
+    const cells = new FrozenCells(columns, store);
+    change(5, cells);
+    expect(cells.changed()).toHaveLength(0);
+  });
 });
 
 test('a checkpoint holds the state as of one event, though every turn changes cells in between', async () => {
