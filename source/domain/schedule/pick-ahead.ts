@@ -10,9 +10,9 @@ import { wakeRetries } from './wake-retries.ts';
  * an operator finds none of them begun that was not running.
  */
 const swiftMs = 25;
-/** Tasks of each slot that are announced at most: what runs by the time that the next are durable. */
-const aheadOfSlot = 6;
-const mostAhead = 32;
+/** As many are announced as run in this time: what runs by the time that the next are durable. */
+const aheadMs = 100;
+const mostAhead = 64;
 
 /**
  * Tasks of the run to announce, in the order in which they are to begin. Only where nothing but
@@ -20,17 +20,27 @@ const mostAhead = 32;
  */
 export function pickAhead(sharing: Sharing, sharer: Sharer, now: number): readonly number[] {
   const { run } = sharer;
-  const most = Math.min(mostAhead, aheadOfSlot * run.concurrency);
-  // Many at once: each announcement costs an event, and a turn of the disk.
-  if (run.areWithdrawn || run.announced.size > most / 2 || !mayAnnounce(sharing, sharer)) return [];
+  if (run.areWithdrawn || run.announced.size >= mostAhead) return [];
+  if (!run.lanes.some(isSwift) || !mayAnnounce(sharing, sharer)) return [];
   wakeRetries(run, now);
-  const use = new LimitUse([]);
-  const room = { rates: sharing.limits.rates, use, most: most - run.announced.size, now };
-  const picked = pickTasks([run], { ...room, isAhead: true }).tasks.map(({ task }) => task);
-  const [first] = run.announced.size > 0 ? run.announced : picked;
-  if (first === undefined || !isSwift(laneOf(run, first))) return [];
+  const room = { rates: sharing.limits.rates, use: new LimitUse([]), now, isAhead: true } as const;
+  const [first] =
+    run.announced.size > 0
+      ? run.announced
+      : pickTasks([run], { ...room, most: 1 }).tasks.map(({ task }) => task);
+  if (first === undefined) return [];
+  const most = countMissing(run, laneOf(run, first));
+  if (most === 0) return [];
+  const picked = pickTasks([run], { ...room, most }).tasks.map(({ task }) => task);
   const others = picked.findIndex((task) => run.tasks.lane[task] !== run.tasks.lane[first]);
   return others < 0 ? picked : picked.slice(0, others);
+}
+
+/** How many of the lane's tasks to announce: many at once, each time costs a turn of the disk. */
+function countMissing({ announced, concurrency }: MutableRun, lane: Lane): number {
+  if (!isSwift(lane)) return 0;
+  const wanted = Math.min(mostAhead, Math.ceil((concurrency * aheadMs) / lane.paceMs));
+  return announced.size <= wanted * 0.75 ? wanted - announced.size : 0;
 }
 
 /** Whether what the run has announced waits for the end of tasks although a slot is free. */
@@ -44,7 +54,6 @@ function countFree({ sharers, limits }: Sharing, run: MutableRun): number {
   return Math.min(limits.concurrency - taken, run.concurrency - slotsTaken(run));
 }
 
-/** Whether nothing but the end of tasks stands between the run's tasks and their start. */
 /** Whether nothing but the end of tasks stands between the run's tasks and their start. */
 export function mayAnnounce(sharing: Sharing, { run, ...sharer }: Sharer): boolean {
   const { sharers, limits } = sharing;

@@ -2,6 +2,7 @@ export const minuteMs = 60_000;
 
 /** Remembers the newest starts of a pool, to keep any minute from holding more than `perMinute`. */
 export class RateWindow {
+  /** From the oldest on, and round again, each is no earlier than the one before. */
   readonly #starts: Float64Array;
   #oldest = 0;
 
@@ -9,10 +10,20 @@ export class RateWindow {
     this.#starts = new Float64Array(Math.max(1, Math.floor(perMinute))).fill(-Infinity);
   }
 
-  /** A start at this time, epoch ms. */
+  /** A start at this time, epoch ms; earlier than others where a clock was set back. */
   record(at: number): void {
-    this.#starts[this.#oldest] = at;
-    this.#oldest = (this.#oldest + 1) % this.#starts.length;
+    const starts = this.#starts;
+    const { length } = starts;
+    if (at <= starts[this.#oldest]!) return;
+    let place = this.#oldest;
+    for (let moved = 1; moved < length; moved++) {
+      const before = (place + length - 1) % length;
+      if (starts[before]! <= at) break;
+      starts[place] = starts[before]!;
+      place = before;
+    }
+    starts[place] = at;
+    this.#oldest = (this.#oldest + 1) % length;
   }
 
   /** Adds what another window remembers. */

@@ -14,10 +14,10 @@ interface Scene {
   readonly limits?: Partial<RunLimits>;
 }
 
-/** Two of twenty days run, after one that took 10 ms, in the hands of one who can go on alone. */
+/** Two of sixty days run, after one that took 10 ms, in the hands of one who can go on alone. */
 function begin({ drawing = 'raw', raw = {}, limits = {} }: Scene = {}): Simulation {
   const from = graph(drawing, { raw });
-  const run = new Simulation(from, planOf(from, { raw: 20 }), { concurrency: 2, ...limits });
+  const run = new Simulation(from, planOf(from, { raw: 60 }), { concurrency: 2, ...limits });
   run.start();
   run.succeed('raw/2024-01-01');
   run.start();
@@ -54,19 +54,34 @@ function succeeded(task: string, more: object = {}): BackfillEvent {
 }
 
 describe('what begins by itself', () => {
-  test('is what would start next, in that order, and some for each slot', () => {
-    expect(decided(begin())).toEqual(['04 05 06 07 08 09 10 11 12 13 14 15']);
+  test('is what would start next, in that order, as much as runs in a tenth of a second', () => {
+    expect(decided(begin())).toEqual([
+      '04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23',
+    ]);
   });
 
-  test('is not told again before half of it has begun', () => {
+  test('is less of tasks that take longer, and never more than 64', () => {
+    const run = begin();
+    run.record(succeeded(day(2), { durationMs: 20 }));
+    run.start();
+    expect(decided(run)[0]!.split(' ')).toHaveLength(14);
+    const from = graph('raw');
+    const many = new Simulation(from, planOf(from, { raw: 200 }), { concurrency: 9 });
+    const [first] = many.start();
+    many.record(succeeded(first!, { durationMs: 0 }));
+    many.start();
+    expect(decided(many)[0]!.split(' ')).toHaveLength(64);
+  });
+
+  test('is not told again before a quarter of it has begun', () => {
     const run = begin();
     announce(run);
-    for (let next = 2; next <= 7; next++) {
+    for (let next = 2; next <= 6; next++) {
       expect(decided(run)).toEqual([]);
       run.record(succeeded(day(next), { handsOn: true }));
       run.record({ type: 'attempt-started', task: day(next + 2), attempt: 1, pid: 7 });
     }
-    expect(decided(run)).toEqual(['16 17 18 19 20']);
+    expect(decided(run)).toEqual(['24 25 26 27 28']);
   });
 
   test.each<[string, Scene]>([
@@ -145,7 +160,7 @@ describe('what was announced', () => {
     ['a slot is free and nothing else could have it', (run) => run.succeed(day(2))],
   ])('is withdrawn when %s', (_, happen) => {
     const run = begin();
-    const all = Array.from({ length: 17 }, (__, i) => day(i + 4));
+    const all = Array.from({ length: 57 }, (__, i) => taskId(run.plan, run.graph, i + 3));
     run.record({ type: 'attempts-announced', tasks: all });
     expect(decided(run)).toEqual([]);
     happen(run);
@@ -179,7 +194,7 @@ describe('what was announced', () => {
     announce(run);
     run.record({
       type: 'attempts-withdrawn',
-      tasks: Array.from({ length: 12 }, (_, i) => day(i + 4)),
+      tasks: Array.from({ length: 20 }, (_, i) => day(i + 4)),
     });
     expect(decided(run)).toEqual([]);
     run.succeed(day(2));
