@@ -14,6 +14,7 @@ import { localExecutor } from '../source/engine/local-executor.ts';
 import { startRunner } from '../source/engine/start-runner.ts';
 import { openWriter } from '../source/store/open-writer.ts';
 import { exitsDir, logFile, partitionsFile, resultFile } from '../source/store/state-directory.ts';
+import { watchBusyStretches } from './busy-stretches.ts';
 import type { Figures } from './bundle-case.ts';
 import { valueOf } from './plan-scene.ts';
 
@@ -109,8 +110,10 @@ async function launch(shape: RunShape, stateDir: string): Promise<Figures> {
   const before = performance.now();
   const cpuBefore = cpuMs();
   delay.enable();
+  const stopWatching = watchBusyStretches();
   const runner = start();
   const outcome = await runner.done;
+  const busy = stopWatching();
   delay.disable();
   detach();
   const ms = performance.now() - before;
@@ -122,6 +125,8 @@ async function launch(shape: RunShape, stateDir: string): Promise<Figures> {
     // The sampling timer's own period is no delay.
     blockedMs: Math.max(0, delay.max / 1e6 - 1),
     blockedP99Ms: Math.max(0, delay.percentile(99) / 1e6 - 1),
+    busyMs: busy.most,
+    busyP99Ms: busy.p99,
   };
 }
 
@@ -134,7 +139,10 @@ async function latency(shape: RunShape, stateDir: string): Promise<Figures> {
   const measured = new Promise<void>((resolve) => {
     runner.subscribe(({ event }: Recorded) => {
       if (event.type === 'attempt-succeeded') ended.set(event.task, performance.now());
-      if (event.type !== 'process-spawned' || event.task.startsWith('asset0')) return;
+      const hasStarted =
+        event.type === 'process-spawned' ||
+        (event.type === 'attempt-started' && event.pid !== undefined);
+      if (!hasStarted || event.task.startsWith('asset0')) return;
       const parent = ended.get(event.task.replace('asset1', 'asset0'));
       if (parent !== undefined) delays.push(performance.now() - parent);
       if (delays.length >= 2000) resolve();
