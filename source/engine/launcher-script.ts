@@ -71,7 +71,9 @@ class Line:
     def take(self, handed_on, round, order):
         self.spare = [number for number in self.spare if number > handed_on]
         if round is None:
-            return start(self, *order)
+            start(self, *order)
+            write(1)
+            return
         self.begin(round)
         if round < self.round or self.is_closed or not (self.spare or self.running):
             withdraw(*order)

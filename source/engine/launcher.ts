@@ -36,7 +36,7 @@ export interface LauncherOptions {
 
 /** How long a launcher may take to leave. */
 const leavingMs = 2_000;
-const reportsAtOnce = 4;
+const reportsAtOnce = 2;
 
 /** A process in a session of its own that starts tasks, sees them to their end and survives us. */
 export class Launcher {
