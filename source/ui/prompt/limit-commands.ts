@@ -24,10 +24,12 @@ export const limitCommands: readonly PaletteCommand[] = [
     description: 'How many slots a pool has',
     argument: 'NAME N',
     complete: ({ graph }, argument, cursor) => completeName(poolNames(graph), argument, cursor),
-    parse(argument) {
+    parse(argument, { graph }) {
       const { name: pool, rest, at } = splitName(argument);
       const slots = parseWhole(rest);
       if (slots === undefined) return expected('pool', 'a name and a whole number', { at });
+      const pools = poolNames(graph).map(({ text }) => text);
+      if (!pools.includes(pool)) return fail(unknownPool(pools, pool));
       return send({ type: 'set-pool', pool, slots }, `Slots of ${pool}: ${slots}`);
     },
   },
@@ -78,13 +80,20 @@ export const limitCommands: readonly PaletteCommand[] = [
 const priorityTakes = 'a whole number, after the name of an asset if it is for one';
 
 function unknownAsset({ assets }: Graph, name: string): Problem {
-  const message = `there is no asset "${name}"`;
-  const hint = didYouMean(
-    name,
-    assets.map((asset) => asset.name),
-  );
-  const problem = { code: 'unknown-asset', message, fault: { at: 0, message } };
-  return hint === undefined ? problem : { ...problem, hint };
+  const names = assets.map((asset) => asset.name);
+  return unknown({ code: 'unknown-asset', message: `there is no asset "${name}"` }, name, names);
+}
+
+function unknownPool(pools: readonly string[], name: string): Problem {
+  const message = `no asset runs in a pool "${name}"`;
+  return unknown({ code: 'unknown-pool', message }, name, pools);
+}
+
+/** A problem with the first word of an argument. */
+function unknown(problem: Problem, name: string, known: readonly string[]): Problem {
+  const hint = didYouMean(name, known);
+  const fault = { at: 0, message: problem.message };
+  return { ...problem, fault, ...(hint === undefined ? {} : { hint }) };
 }
 
 /** The first word, the rest, and the offset at which that begins or is missing. */

@@ -107,6 +107,8 @@ test.each([
   ['priority high', 9, `priority takes ${priorityTakes}`],
   ['priority events high', 16, `priority takes ${priorityTakes}`],
   ['priority evnets 3', 9, 'there is no asset "evnets"'],
+  ['pool apy 3', 5, 'no asset runs in a pool "apy"'],
+  ['pool  zzz 0', 6, 'no asset runs in a pool "zzz"'],
   ['zoom decade', 5, 'zoom takes one of hour, day, week, month, quarter, year'],
   ['lens cots', 5, 'lens takes one of status, cost, duration, attempts, rows'],
   ['go', 2, 'go takes an asset, a date or asset/key'],
