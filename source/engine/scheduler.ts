@@ -1,7 +1,7 @@
-import { decideAll, type Decision, type Sharing } from '../domain/schedule/decide.ts';
+import { decideAll, type Decision } from '../domain/schedule/decide.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import type { HostLoad, RunLimits } from '../domain/schedule/run.ts';
-import type { SharedLimits } from '../domain/schedule/shared-limits.ts';
+import type { SharedLimits, Sharing } from '../domain/schedule/shared-limits.ts';
 import { StartHistory } from '../domain/schedule/start-history.ts';
 import { giveTurns, isAtRest } from '../domain/schedule/turns.ts';
 import type { Clock } from './clock.ts';

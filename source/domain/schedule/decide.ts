@@ -10,14 +10,7 @@ import { pickTasks } from './pick-tasks.ts';
 import { wakeRetries } from './wake-retries.ts';
 import { runOutcome } from './run-outcome.ts';
 import type { HostLoad } from './run.ts';
-import {
-  isOpen,
-  LimitUse,
-  ownLimits,
-  slotsTaken,
-  type SharedLimits,
-  type Sharer,
-} from './shared-limits.ts';
+import { isOpen, LimitUse, ownLimits, slotsTaken, type Sharing } from './shared-limits.ts';
 import { cellsToTry, laneOf } from './task-cells.ts';
 
 /** A task's next attempt. */
@@ -51,12 +44,6 @@ export function decide(run: MutableRun, now: number, host?: HostLoad): readonly 
   const alone = { sharers: [{ run, canStart: true }], limits: ownLimits(run) };
   const { decisions, until } = decideAll(alone, now, host);
   return [...decisions[0]!, ...waitUntil(until)];
-}
-
-/** Backfills that share limits, in the order in which they came. */
-export interface Sharing {
-  readonly sharers: readonly Sharer[];
-  readonly limits: SharedLimits;
 }
 
 /** What to do about each of several backfills. */

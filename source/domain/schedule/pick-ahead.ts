@@ -1,7 +1,6 @@
-import type { Sharing } from './decide.ts';
 import type { Lane, MutableRun } from './mutable-run.ts';
 import { pickTasks } from './pick-tasks.ts';
-import { isOpen, LimitUse, slotsTaken, type Sharer } from './shared-limits.ts';
+import { isOpen, LimitUse, slotsTaken, type Sharer, type Sharing } from './shared-limits.ts';
 import { laneOf } from './task-cells.ts';
 import { wakeRetries } from './wake-retries.ts';
 

@@ -22,6 +22,12 @@ export interface SharedLimits extends Pick<
   readonly lastStartAt: number;
 }
 
+/** Backfills that share limits, in the order in which they came. */
+export interface Sharing {
+  readonly sharers: readonly Sharer[];
+  readonly limits: SharedLimits;
+}
+
 /** The limits of a run that shares them with no other. */
 export function ownLimits(run: MutableRun): SharedLimits {
   const { concurrency, maxLoad, minFreeBytes, startSpreadMs, lastStartAt } = run;
