@@ -10,7 +10,15 @@ import { pickTasks } from './pick-tasks.ts';
 import { wakeRetries } from './wake-retries.ts';
 import { runOutcome } from './run-outcome.ts';
 import type { HostLoad } from './run.ts';
-import { isOpen, LimitUse, ownLimits, slotsTaken, type Sharing } from './shared-limits.ts';
+import {
+  isOpen,
+  LimitUse,
+  ownLimits,
+  slotsTaken,
+  type SharedLimits,
+  type Sharer,
+  type Sharing,
+} from './shared-limits.ts';
 import { cellsToTry, laneOf } from './task-cells.ts';
 
 /** A task's next attempt. */
