@@ -57,9 +57,14 @@ async function killInMidRun(): Promise<void> {
   const run = start('run', 'day');
   await run.untilStdout(/✓ day\//, 8);
   writeFileSync(join(project.folder, 'hold'), '');
-  await untilLines(join(project.folder, 'held'), 4);
+  const held = await untilLines(join(project.folder, 'held'), 4);
+  const tasks = held.map((line) => `day/${line.split(' ')[1]!}`);
   const journal = join(stateDir, 'backfills', readIds(stateDir)[0]!, 'events.jsonl');
-  await untilFile(journal, (lines) => runningTasks(parseEvents(lines)).length === 4);
+  // The start of each is recorded after all that had its slot before.
+  await untilFile(journal, (lines) => {
+    const running = runningTasks(parseEvents(lines));
+    return tasks.every((task) => running.includes(task));
+  });
   run.signal('SIGKILL');
   await run.ended;
   rmSync(join(project.folder, 'hold'));
