@@ -6,6 +6,7 @@ import {
   type Exit,
   type Launch,
   type Turn,
+  withdrawn,
 } from './executor.ts';
 import type { AttemptOrder } from './prepare-launch.ts';
 import type { RunnerOptions } from './runner.ts';
@@ -16,8 +17,6 @@ const stoppedInTime: ExecutionEnd = {
   message: 'stopped before it was started',
   isTransient: true,
 };
-
-const withdrawn: ExecutionEnd = { type: 'withdrawn' };
 
 /** What an attempt is made of. */
 export interface AttemptStart {
@@ -129,7 +128,8 @@ export class Attempt {
   }
 
   #launch(): Execution {
-    if (this.#stop !== undefined) return neverStarted(this.isAnnounced ? withdrawn : stoppedInTime);
+    if (this.#stop !== undefined)
+      return neverStarted(this.isAnnounced ? withdrawn.end : stoppedInTime);
     this.prepare();
     const prepared = this.#prepared!;
     if ('exited' in prepared) return prepared;

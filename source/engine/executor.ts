@@ -69,6 +69,9 @@ export interface Exit {
   readonly aftermath?: Aftermath;
 }
 
+/** Of a task that waited for its turn. */
+export const withdrawn: Exit = { end: { type: 'withdrawn' }, usage: {} };
+
 /** Whether the process says that it has done what it was for. */
 export function isBuilt({ end }: Exit): boolean {
   return end.type === 'exited' && end.code === 0;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Exit, Launch } from './executor.ts';
+import { withdrawn, type Exit, type Launch } from './executor.ts';
 import { isProcessAlive, readCommandLine, readProcesses } from './process-facts.ts';
 import { findGroupsByVariable } from './process-group.ts';
 import type { ReportedExecution } from './reported-execution.ts';
@@ -41,7 +41,7 @@ export function goOnAlone(
     execution.spawn(orphan);
     return void followOrphan(orphan).then((exit) => execution.end(exit));
   }
-  if (isWaiting) return execution.end({ end: { type: 'withdrawn' }, usage: {} });
+  if (isWaiting) return execution.end(withdrawn);
   const cause = /fork/i.test(lastWord)
     ? systemError('EAGAIN', launch)
     : new Error('the process that was to start it ended');

@@ -8,11 +8,11 @@ import {
   type Adopted,
   type Execution,
   type Executor,
-  type Exit,
   type Launch,
   type Leftover,
   neverStarted,
   type Turn,
+  withdrawn,
 } from './executor.ts';
 import { fitsOrder } from './fits-order.ts';
 import { goOnAlone } from './follow-orphan.ts';
@@ -21,8 +21,6 @@ import { expectReports, type ReportedExecution } from './reported-execution.ts';
 import { forgetExit, slotSuffix } from './slot-file.ts';
 import { describeRefusal, describeSpawnFailure } from './spawn-failure.ts';
 import { TaskMonitor } from './task-monitor.ts';
-
-const withdrawn: Exit = { end: { type: 'withdrawn' }, usage: {} };
 
 /** The system's own Python first: what comes before it on the path may be slow to find itself. */
 const defaultPrograms: readonly string[] = ['/usr/bin/python3', 'python3'];

@@ -15,6 +15,8 @@ async function begin() {
   first!.exit(0);
   await nextEvent(runner, 'attempts-announced');
   const third = await executor.next();
+  // They are handed over a few in each turn of the event loop.
+  await settle();
   const told = (type: BackfillEvent['type']) =>
     bench.journal.events.flatMap((event) =>
       event.type === type
