@@ -53,15 +53,21 @@ describe('following the log of a task that is at work', () => {
   test('goes on with what is new when the middle of the log is left out', async () => {
     const config = { assets: { chatty: { command: ['sh', 'chatty.sh'], maxLogBytes: '200kB' } } };
     writeFileSync(join(project.folder, '.backfillrc.json'), JSON.stringify(config));
-    // Writes until its log is seen to be cut, is waited for, and writes on; and once more.
+    // Writes until its log has been cut, is waited for, and writes on; and once more. While it is
+    // being cut there is no note in it, and what is written then may be lost.
     writeFileSync(
       join(project.folder, 'chatty.sh'),
-      `log=\${BACKFILL_RESULT%.result.jsonl}.log; n=0
+      `log=\${BACKFILL_RESULT%.result.jsonl}.log; n=0; seen=
+      isCut() {
+        [ "$(wc -c <"$log")" -lt 200000 ] || return 1
+        note=$(grep -a 'were left out here' "$log") && [ "$note" != "$seen" ]
+      }
       echo begun >>pids
       until [ -e go ]; do sleep 0.02; done
       for turn in 1 2; do
         last=$((n + 20000)); seq -f 'line %05.0f' $((n + 1)) $last; n=$last
-        until [ "$(wc -c <"$log")" -lt 200000 ]; do sleep 0.02; done
+        until isCut; do sleep 0.02; done
+        seen=$note
         n=$((n + 1)); echo "line $n"
         until [ -e "go$turn" ]; do sleep 0.02; done
       done`,
