@@ -157,4 +157,9 @@ export interface Journal {
   append(event: BackfillEvent): Recorded;
   /** Resolves when everything appended so far is on disk; calls made together share one sync. */
   flush(): Promise<void>;
+  /**
+   * The file whose sync, by whomever, does what `flush` would do now; nothing when that takes more
+   * or less than one.
+   */
+  readonly unsyncedFile?: string | undefined;
 }

@@ -6,6 +6,7 @@ import {
   type Exit,
   type Launch,
   type Turn,
+  unsynced,
   withdrawn,
 } from './executor.ts';
 import type { AttemptOrder } from './prepare-launch.ts';
@@ -42,6 +43,7 @@ export class Attempt {
   #execution: Execution | undefined;
   #stop: Stop | undefined;
   #hasExited = false;
+  #isDurable: boolean;
   #prepared: Launch | Execution | undefined;
   #keysFile: string | undefined;
 
@@ -54,6 +56,7 @@ export class Attempt {
     this.#execution = adopted?.execution;
     this.#startedAt = adopted?.startedAt;
     this.#hasExited = adopted?.hasEnded ?? false;
+    this.#isDurable = adopted !== undefined;
   }
 
   /** It begins by itself, and may not do so at all. */
@@ -64,6 +67,11 @@ export class Attempt {
   /** An operator wants nothing of it. */
   get isCancelled(): boolean {
     return this.#stop === 'cancelled';
+  }
+
+  /** Its start is on disk: until it is, whoever makes the process is to see to that first. */
+  noteDurable(): void {
+    this.#isDurable = true;
   }
 
   /** Ends the process, or keeps it from starting. The first reason counts. */
@@ -81,10 +89,15 @@ export class Attempt {
   async carry(
     onSpawn: (pid: number | undefined) => void | Promise<void>,
   ): Promise<EndedAttempt | undefined> {
-    const { clock } = this.#options;
+    const { clock, journal } = this.#options;
     const launchedAt = this.#startedAt ?? clock.now();
-    const execution = (this.#execution ??= this.#launch());
     const armed = this.isAnnounced ? undefined : this.#armTimeout(launchedAt);
+    let execution = (this.#execution ??= this.#launch());
+    if (!this.#isDurable && (await isUnsynced(execution))) {
+      await journal.flush();
+      this.noteDurable();
+      execution = this.#execution = this.#launch();
+    }
     let exitedAt = NaN;
     const exited = execution.exited.then((exit) => {
       this.#hasExited = true;
@@ -134,10 +147,20 @@ export class Attempt {
     const prepared = this.#prepared!;
     if ('exited' in prepared) return prepared;
     try {
-      return this.#options.executor.start(prepared, this.#turn);
+      return this.#isDurable
+        ? this.#options.executor.start(prepared, this.#turn)
+        : this.#startSynced(prepared);
     } catch (error) {
       return neverStarted(describePreparationFailure(error));
     }
+  }
+
+  #startSynced(launch: Launch): Execution {
+    const { executor, journal } = this.#options;
+    const { unsyncedFile } = journal;
+    if (unsyncedFile === undefined || executor.startSynced === undefined)
+      return neverStarted(unsynced.end);
+    return executor.startSynced(launch, unsyncedFile, this.#turn);
   }
 
   #armTimeout(startedAt: number): () => void {
@@ -170,4 +193,8 @@ export class Attempt {
       ...(cost === undefined ? {} : { costModel: cost }),
     };
   }
+}
+
+async function isUnsynced({ spawned, exited }: Execution): Promise<boolean> {
+  return (await spawned) === undefined && (await exited).end.type === 'unsynced';
 }

@@ -108,10 +108,19 @@ export class Attempts {
     });
   }
 
-  /** Starts processes once their starts are on disk. */
+  /**
+   * Starts processes once their starts are on disk. What is to start at once is ordered before, if
+   * whoever starts it can wait for the disk by itself: that saves waking this thread in between.
+   */
   launch(starting: readonly Attempt[]): void {
-    this.#launching.add(starting, this.#options.journal.flush()).catch((error: unknown) => {
-      for (const { task } of starting) this.#carried.delete(task);
+    const { executor, journal } = this.#options;
+    const canOrder = executor.startSynced !== undefined && journal.unsyncedFile !== undefined;
+    const ordered = canOrder ? starting.filter(({ isAnnounced }) => !isAnnounced) : [];
+    const others = canOrder ? starting.filter(({ isAnnounced }) => isAnnounced) : starting;
+    this.#launching.add(ordered);
+    if (others.length === 0) return;
+    this.#launching.addDurable(others, journal.flush()).catch((error: unknown) => {
+      for (const { task } of others) this.#carried.delete(task);
       this.#ledger.crash(error);
     });
   }

@@ -90,6 +90,7 @@ function causeOf({ end, stop, loss }: PlannedAttempt): FailureCause {
     case 'not-started':
       return { type: 'spawn', message: end.message };
     case 'withdrawn':
+    case 'unsynced':
       throw new Error('an attempt that has not begun has not ended');
   }
 }

@@ -51,6 +51,8 @@ export type ExecutionEnd =
   | { readonly type: 'lost'; readonly message: string }
   /** It was to start when a slot was handed on to it, and has not done so. */
   | { readonly type: 'withdrawn' }
+  /** What was to be on disk first could not be put there, and it has not started. */
+  | { readonly type: 'unsynced' }
   | {
       readonly type: 'not-started';
       /** One line: what could not be started, and what to do. */
@@ -71,6 +73,9 @@ export interface Exit {
 
 /** Of a task that waited for its turn. */
 export const withdrawn: Exit = { end: { type: 'withdrawn' }, usage: {} };
+
+/** Of a task that was not started, as its start could not be put on disk. */
+export const unsynced: Exit = { end: { type: 'unsynced' }, usage: {} };
 
 /** Whether the process says that it has done what it was for. */
 export function isBuilt({ end }: Exit): boolean {
@@ -137,6 +142,12 @@ export type Adopted =
 export interface Executor {
   /** Starts a process; whatever goes wrong is an end of type `not-started`. */
   start(launch: Launch, turn?: Turn): Execution;
+  /**
+   * Starts a process as `start` does, after it has put what was written to a file so far on disk.
+   * Where it cannot do that the end is `unsynced`, and nothing has happened. Only of an executor
+   * that sees to its tasks apart from this process, which need not be woken in between.
+   */
+  readonly startSynced?: ((launch: Launch, file: string, turn?: Turn) => Execution) | undefined;
   /**
    * Withdraws what waits in a line, and what yet comes of rounds before this one. Only of an
    * executor that can go on by itself as things are: as a task ends with 0 and leaves nothing

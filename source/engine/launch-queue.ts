@@ -7,8 +7,8 @@ const turnMs = 1;
 /** Starts attempts in the order of their coming, never for long: a start may block, and keys wait. */
 export class LaunchQueue {
   readonly #start: (attempt: Attempt) => void;
-  /** Attempts that are on disk and whose process is not started yet. */
-  readonly #durable: Attempt[] = [];
+  /** Attempts whose process may be started and is not yet. */
+  readonly #waiting: Attempt[] = [];
   #isStarting = false;
 
   /** `start` must not throw. */
@@ -17,17 +17,24 @@ export class LaunchQueue {
   }
 
   /** Starts them once they are on disk; rejects, and starts none of them, when `flushed` does. */
-  async add(starting: readonly Attempt[], flushed: Promise<unknown>): Promise<void> {
+  async addDurable(starting: readonly Attempt[], flushed: Promise<unknown>): Promise<void> {
     prepareAWhile(starting);
     await flushed;
-    this.#durable.push(...starting);
+    for (const attempt of starting) attempt.noteDurable();
+    this.#waiting.push(...starting);
     await this.#startInTurn();
+  }
+
+  /** Starts them, be they on disk or not. */
+  add(starting: readonly Attempt[]): void {
+    this.#waiting.push(...starting);
+    void this.#startInTurn();
   }
 
   async #startInTurn(): Promise<void> {
     if (this.#isStarting) return;
     this.#isStarting = true;
-    for (let until = 0, next = this.#durable.shift(); next; next = this.#durable.shift()) {
+    for (let until = 0, next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
       if (until === 0) until = performance.now() + turnMs;
       this.#start(next);
       if (performance.now() < until) continue;

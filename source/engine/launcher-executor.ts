@@ -12,11 +12,12 @@ import {
   type Leftover,
   neverStarted,
   type Turn,
+  unsynced,
   withdrawn,
 } from './executor.ts';
 import { fitsOrder } from './fits-order.ts';
 import { goOnAlone } from './follow-orphan.ts';
-import { Launcher, type LauncherDeath } from './launcher.ts';
+import { Launcher, type LauncherDeath, type Order } from './launcher.ts';
 import { expectReports, type ReportedExecution } from './reported-execution.ts';
 import { forgetExit, slotSuffix } from './slot-file.ts';
 import { describeRefusal, describeSpawnFailure } from './spawn-failure.ts';
@@ -24,6 +25,8 @@ import { TaskMonitor } from './task-monitor.ts';
 
 /** The system's own Python first: what comes before it on the path may be slow to find itself. */
 const defaultPrograms: readonly string[] = ['/usr/bin/python3', 'python3'];
+
+const soon: Turn = { line: 0, handedOn: 0 };
 
 export interface LauncherExecutorOptions {
   /** Folder for the records of launchers, of one backfill alone; made when needed. */
@@ -71,13 +74,18 @@ class LauncherExecutor implements Executor {
     return launcher?.hasEnded === false ? launcher.withdraw.bind(launcher) : undefined;
   }
 
-  start(launch: Launch, turn: Turn = { line: 0, handedOn: 0 }): Execution {
+  /** While there is a launcher that has told that it can run. */
+  get startSynced(): Executor['startSynced'] {
+    return this.#launcher?.isReady === true && !this.#launcher.hasEnded
+      ? (launch, file, turn = soon) => this.#startSynced({ launch, turn, file })
+      : undefined;
+  }
+
+  start(launch: Launch, turn: Turn = soon): Execution {
     if (this.#programs.length === 0 || !fitsOrder(launch)) {
       return turn.round === undefined ? this.#fallback.start(launch) : neverStarted(withdrawn.end);
     }
-    const execution = expectReports(launch, this.#monitor);
-    this.#begin({ launch, turn, execution });
-    return execution;
+    return this.#order({ launch, turn });
   }
 
   adopt(leftovers: readonly Leftover[]): Promise<readonly Adopted[]> {
@@ -90,7 +98,17 @@ class LauncherExecutor implements Executor {
     else for (const { file, token } of this.#unwanted) forgetExit(file, token);
   }
 
-  #begin(order: Order): void {
+  #startSynced(order: Order): Execution {
+    return fitsOrder(order.launch) ? this.#order(order) : neverStarted(unsynced.end);
+  }
+
+  #order(order: Order): Execution {
+    const execution = expectReports(order.launch, this.#monitor);
+    this.#begin({ ...order, execution });
+    return execution;
+  }
+
+  #begin(order: Ordered): void {
     const { launch, turn, execution } = order;
     const [program] = this.#programs;
     if (program === undefined && turn.round !== undefined) return execution.end(withdrawn);
@@ -102,9 +120,12 @@ class LauncherExecutor implements Executor {
       return execution.end({ end: describeSpawnFailure(error, launch), usage: {} });
     }
     const { file } = launcher;
-    launcher.run(launch, turn, {
+    launcher.run(order, {
       onSpawn: (pid) => execution.spawn(pid),
-      onRefusal: (what) => execution.end({ end: describeRefusal(what, launch), usage: {} }),
+      onRefusal: (what) =>
+        execution.end(
+          what === 'sync' ? unsynced : { end: describeRefusal(what, launch), usage: {} },
+        ),
       onWithdrawal: () => execution.end(withdrawn),
       onExit: (exit) => {
         if (execution.isUnwanted && !isBuilt(exit)) {
@@ -141,13 +162,11 @@ class LauncherExecutor implements Executor {
   }
 }
 
-interface Order {
-  readonly launch: Launch;
-  readonly turn: Turn;
+interface Ordered extends Order {
   readonly execution: ReportedExecution;
 }
 
-interface Orphaned extends Order {
+interface Orphaned extends Ordered {
   readonly death: LauncherDeath;
   readonly program: string;
   readonly file: string;

@@ -20,15 +20,19 @@ export function launcherArguments(file: string): readonly string[] {
  * task. It survives whoever started it and leaves when its input has ended and its last task too.
  *
  * Its input is lines of JSON: first the environment of most tasks, then orders, each `[line, handed
- * on, round, token, log, cwd, argv, changes]`, where the changes are to that environment and `null`
- * is for what is not to be there. The first three are a `Turn`: with a round, the task starts when
- * one of its line ends with 0 and leaves nothing running. What waits is withdrawn when a task of its
- * line ends otherwise or cannot start, by an order of a turn alone, and at the end of the input.
+ * on, round, file, token, log, cwd, argv, changes]`, where the changes are to that environment and
+ * `null` is for what is not to be there. The first three are a `Turn`: with a round, the task starts
+ * when one of its line ends with 0 and leaves nothing running. What waits is withdrawn when a task of
+ * its line ends otherwise or cannot start, by an order of a turn alone, and at the end of the input.
+ * What was written to the file before the order is put on disk first, for all orders that have come
+ * together at once.
  * Records go to the file and to the output:
  *
  *     ready launcher PID
  *     s TOKEN PID                  the task's process exists
  *     f TOKEN log|cwd|ERROR        it could not be started for want of that, or for that error
+ *     f TOKEN sync                 the file could not be put on disk; to the output alone, as the
+ *                                  task may be ordered again
  *     w TOKEN                      it waited for its turn and is withdrawn
  *     x TOKEN AT CODE SIGNAL CPU-MS PEAK-KB LOG-BYTES LEFT RESULT NEXT
  *                                  it ended at that time (epoch ms); PEAK-KB is 0 when not known;
@@ -55,6 +59,9 @@ nothing = os.open(os.devnull, os.O_RDONLY)
 inherited = None
 running = {}
 lines = {}
+# Open files that are to be on disk before tasks start, and those that are since the last orders came.
+syncing = {}
+synced = set()
 unwritten = {records: b'', 1: b''}
 
 
@@ -146,13 +153,28 @@ def spawn(path, argv, environment, log):
         setpgroup=0, setsigdef=[signal.SIGPIPE, signal.SIGXFSZ])
 
 
-def take(number, handed_on, round, *order):
+def take(number, handed_on, round, file=None, *order):
     line = lines.setdefault(number, Line())
-    if order:
-        line.take(handed_on, round, order)
-    else:
+    if not order:
         line.close()
         line.begin(round)
+    elif file is None or sync(file):
+        line.take(handed_on, round, order)
+    else:
+        unwritten[1] += f'f {order[0]} sync\n'.encode()
+        write(1)
+
+
+def sync(path):
+    if path not in synced:
+        try:
+            if path not in syncing:
+                syncing[path] = os.open(path, os.O_WRONLY)
+            os.fdatasync(syncing[path])
+        except OSError:
+            return False
+        synced.add(path)
+    return True
 
 
 def octets(text):
@@ -290,6 +312,7 @@ while closed_at is None or running or unwritten[records]:
             for line in lines.values():
                 line.close()
             tell('closed')
+        synced.clear()
         *orders, rest = (rest + chunk).split(b'\n')
         for order in map(json.loads, orders):
             if inherited is None:

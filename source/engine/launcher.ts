@@ -17,6 +17,14 @@ export interface LauncherTask {
   onDeath(death: LauncherDeath): void;
 }
 
+/** A task to be started. */
+export interface Order {
+  readonly launch: Launch;
+  readonly turn: Turn;
+  /** What was written to it by now is to be on disk before. */
+  readonly file?: string;
+}
+
 /** How a launcher ended with tasks to see to. */
 export interface LauncherDeath {
   /** It could run; one that could not never will. */
@@ -72,10 +80,15 @@ export class Launcher {
     });
   }
 
-  /** Has it start a task when its turn comes. */
-  run(launch: Launch, turn: Turn, task: LauncherTask): void {
+  /** It has told that it can run. */
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  /** Has it start a task when its turn comes, once that file is on disk. */
+  run({ launch, turn, file }: Order, task: LauncherTask): void {
     this.#tasks.set(launch.token, task);
-    this.#push(this.#order(launch, turn));
+    this.#push(this.#order(launch, turn, file));
   }
 
   /** Has it withdraw what waits in a line, and what yet comes of rounds before this one. */
@@ -101,12 +114,13 @@ export class Launcher {
     clearTimeout(killing);
   }
 
-  #order(launch: Launch, { line, handedOn, round }: Turn): readonly unknown[] {
+  #order(launch: Launch, { line, handedOn, round }: Turn, file?: string): readonly unknown[] {
     const { token, logFile, cwd, env } = launch;
     const changes: Record<string, string | null> = {};
     for (const name in env) if (env[name] !== this.#env[name]) changes[name] = env[name]!;
     for (const name in this.#env) if (!(name in env)) changes[name] = null;
-    return [line, handedOn, round ?? null, token, logFile, cwd, limitedCommand(launch), changes];
+    const turn = [line, handedOn, round ?? null];
+    return [...turn, file ?? null, token, logFile, cwd, limitedCommand(launch), changes];
   }
 
   #send(): void {

@@ -22,7 +22,7 @@ export type SlotReport =
   | { readonly type: 'notice'; readonly text: string };
 
 /** What a task could not be started for want of, or the system's error. */
-export type Refusal = 'log' | 'cwd' | 'program' | `E${string}`;
+export type Refusal = 'sync' | 'log' | 'cwd' | 'program' | `E${string}`;
 
 /** Signal names by number. */
 const signalNames = new Map(

@@ -13,6 +13,8 @@ import { ownerFile, syncDirectory, writeWhole } from './write-durably.ts';
 
 /** A journal open at its end. Every method throws or rejects with a `StoreError`. */
 export interface JournalFile {
+  /** Its path. */
+  readonly path: string;
   readonly position: JournalPosition;
   /** Writes one line: all of it or, when the disk refuses, nothing. */
   append(recorded: Recorded): void;
@@ -61,6 +63,7 @@ export function openJournalFile(
   });
 
   return {
+    path: file,
     get position() {
       return position;
     },

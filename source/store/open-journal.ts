@@ -23,6 +23,8 @@ export interface OpenBackfill {
   readonly since: number;
   /** As `Journal.flush`: what happens here may rest on what other backfills have built. */
   readonly flush: () => Promise<void>;
+  /** As `Journal.unsyncedFile`. */
+  readonly unsyncedFile: () => string | undefined;
   /** Called after every event. */
   readonly onAppend: (recorded: Recorded) => void;
 }
@@ -33,7 +35,18 @@ export interface OpenBackfill {
  * lock, whatever the clock does.
  */
 export function openJournal(backfill: OpenBackfill): BackfillJournal {
-  const { ledger, file, context, state, clock, since, beforeChange, flush, onAppend } = backfill;
+  const {
+    ledger,
+    file,
+    context,
+    state,
+    clock,
+    since,
+    beforeChange,
+    flush,
+    unsyncedFile,
+    onAppend,
+  } = backfill;
   return {
     id: ledger.id,
     append(event) {
@@ -47,5 +60,8 @@ export function openJournal(backfill: OpenBackfill): BackfillJournal {
       return recorded;
     },
     flush,
+    get unsyncedFile() {
+      return unsyncedFile();
+    },
   };
 }

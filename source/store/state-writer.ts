@@ -154,6 +154,7 @@ export class StateWriter {
     const context = { graph, plan };
     const { since } = this.#parts.lock.holder;
     const flush = () => this.#flush(file);
+    const unsyncedFile = () => this.#findUnsynced(file);
     return openJournal({
       ledger,
       file,
@@ -163,15 +164,24 @@ export class StateWriter {
       since,
       beforeChange,
       flush,
+      unsyncedFile,
       onAppend,
     });
   }
 
   /** Puts on disk what every journal holds, for a task may read what another backfill built. */
   #flush(file: JournalFile): Promise<void> {
-    const others = [...this.#files.values()].filter((each) => each !== file && !each.isSynced);
+    const others = this.#unsyncedBut(file);
     if (others.length === 0) return file.flush();
     return Promise.all([file, ...others].map((each) => each.flush())).then(() => undefined);
+  }
+
+  #findUnsynced(file: JournalFile): string | undefined {
+    return !file.isSynced && this.#unsyncedBut(file).length === 0 ? file.path : undefined;
+  }
+
+  #unsyncedBut(file: JournalFile): readonly JournalFile[] {
+    return [...this.#files.values()].filter((each) => each !== file && !each.isSynced);
   }
 
   /** A failure is left to the next one and to `close`: the journals hold all of it meanwhile. */

@@ -6,7 +6,8 @@ import { LaunchQueue } from '../../source/engine/launch-queue.ts';
 function attempts(count: number, notes: string[]): readonly Attempt[] {
   return Array.from({ length: count }, (_, task) => {
     const prepare = () => notes.push(`prepare ${task}`);
-    return { task, prepare } as unknown as Attempt;
+    const noteDurable = () => notes.push(`durable ${task}`);
+    return { task, prepare, noteDurable } as unknown as Attempt;
   });
 }
 
@@ -20,20 +21,20 @@ test('prepares while the disk is busy, and starts in order once it is not', asyn
   const queue = new LaunchQueue(({ task }) => notes.push(`start ${task}`));
   let resolve = (): void => undefined;
   const flushed = new Promise<void>((done) => (resolve = done));
-  const added = queue.add(attempts(2, notes), flushed);
+  const added = queue.addDurable(attempts(2, notes), flushed);
   expect(notes).toEqual(['prepare 0', 'prepare 1']);
   resolve();
   await added;
-  expect(notes.slice(2)).toEqual(['start 0', 'start 1']);
+  expect(notes.slice(2)).toEqual(['durable 0', 'durable 1', 'start 0', 'start 1']);
 });
 
 test('starts none of those that are not on disk, and goes on with others', async () => {
   const notes: string[] = [];
   const queue = new LaunchQueue(({ task }) => notes.push(`start ${task}`));
-  await expect(queue.add(attempts(2, notes), Promise.reject(new Error('full')))).rejects.toThrow(
-    'full',
-  );
-  await queue.add(attempts(1, notes), Promise.resolve());
+  await expect(
+    queue.addDurable(attempts(2, notes), Promise.reject(new Error('full'))),
+  ).rejects.toThrow('full');
+  await queue.addDurable(attempts(1, notes), Promise.resolve());
   expect(notes.filter((note) => note.startsWith('start'))).toEqual(['start 0']);
 });
 
@@ -43,8 +44,18 @@ test('lets others have their turn while starts take long', async () => {
     notes.push(`start ${task}`);
     spin(2);
   });
-  const added = queue.add(attempts(3, []), Promise.resolve());
+  const added = queue.addDurable(attempts(3, []), Promise.resolve());
   setImmediate(() => notes.push('a key'));
   await added;
   expect(notes).toEqual(['start 0', 'a key', 'start 1', 'start 2']);
+});
+
+test('starts what need not be on disk at once, and before what the disk has yet to take', async () => {
+  const notes: string[] = [];
+  const queue = new LaunchQueue(({ task }) => notes.push(`start ${task}`));
+  const added = queue.addDurable(attempts(1, []), Promise.resolve());
+  queue.add([{ task: 7 } as unknown as Attempt]);
+  expect(notes).toEqual(['start 7']);
+  await added;
+  expect(notes).toEqual(['start 7', 'start 0']);
 });

@@ -156,6 +156,52 @@ describe.skipIf(!hasPython)('a launcher', () => {
     expect(ends).toEqual(Array.from({ length: count }, () => ({ type: 'exited', code: 3 })));
   });
 
+  test('puts a file on disk before it starts a task that is not to start sooner', async () => {
+    expect(executor.startSynced).toBeUndefined();
+    await executor.start(launch('true')).exited;
+    const journal = join(folder, 'journal');
+    writeFileSync(journal, 'a line');
+    const tasks = [1, 2, 3].map(() => executor.startSynced!(launch('exit 3'), journal));
+    const ends = await Promise.all(tasks.map(async ({ exited }) => (await exited).end));
+    expect(ends).toEqual(Array(3).fill({ type: 'exited', code: 3 }));
+  });
+
+  // Of a device nothing can be put on disk: the system says so when it is asked to.
+  test.each(['/dev/null', '/no/such/file'])('starts nothing that waits for %s', async (file) => {
+    await executor.start(launch('true')).exited;
+    const refused = launch('echo ran');
+    const before = records();
+    const execution = executor.startSynced!(refused, file);
+    expect(await execution.spawned).toBeUndefined();
+    expect((await execution.exited).end).toEqual({ type: 'unsynced' });
+    await execution.gone;
+    expect(existsSync(refused.logFile)).toBe(false);
+    // Nobody who reads the records takes it for over.
+    expect(records()).toBe(before);
+    expect(await executor.start(refused).exited).toMatchObject({ end: { code: 0 } });
+    expect(readText(refused.logFile)).toBe('ran\n');
+  });
+
+  test('leaves to others what is too long to be ordered', async () => {
+    await executor.start(launch('true')).exited;
+    const long = launch('true');
+    const argv = [...long.argv, 'x'.repeat(200_000)];
+    const { exited } = executor.startSynced!({ ...long, argv }, join(folder, 'journal'));
+    expect((await exited).end).toEqual({ type: 'unsynced' });
+  });
+
+  test('that has ended is not told to wait for the disk', async () => {
+    await executor.start(launch('true')).exited;
+    const launcher = launcherPid();
+    const running = executor.start(launch('exec sleep 60'));
+    await running.spawned;
+    process.kill(launcher, 'SIGKILL');
+    running.terminate();
+    await running.exited;
+    expect(executor.startSynced).toBeUndefined();
+    await running.gone;
+  });
+
   test('tells when a task ended only if that is heard of late: clocks may be set back', async () => {
     const timely = await executor.start(launch('true')).exited;
     expect(timely.endedAt).toBeUndefined();

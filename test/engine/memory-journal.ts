@@ -31,6 +31,10 @@ export class MemoryJournal implements Journal {
     this.durable = Math.max(this.durable, upTo);
   }
 
+  get unsyncedFile(): string | undefined {
+    return this.durable < this.recorded.length ? 'the journal' : undefined;
+  }
+
   /** Makes flushes wait until the returned function is called. */
   hold(): () => void {
     const { promise, resolve } = withResolvers();

@@ -17,7 +17,7 @@ import { PlainState } from './plain-state.ts';
 import { cellOf, listCells, parentsOf, parseJournal, type PlannedCells } from './planned-cells.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimulatedDisk } from './simulated-disk.ts';
-import type { SimulatedTasks } from './simulated-tasks.ts';
+import type { SimulatedTasks, Starter } from './simulated-tasks.ts';
 import { Violation } from './violation.ts';
 import type { Life, World } from './world.ts';
 
@@ -62,7 +62,11 @@ export class Observer {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    parts.tasks.onStart = (life, order, isHandedOn) => this.#checkStart(life, order, isHandedOn);
+    parts.tasks.onStart = (life, order, by) => this.#checkStart(life, order, by);
+    parts.tasks.onWait = (backfill) => {
+      const upTo = this.lastSeq;
+      return () => this.acknowledged(backfill, upTo);
+    };
   }
 
   /** A runner takes a backfill on as its journal tells so far. */
@@ -401,16 +405,33 @@ export class Observer {
       throw new Violation(`a task of ${id} begins though its runner is to start none`);
   }
 
+  /** A task may read what another backfill had built by the time of its start: that is durable. */
+  #checkOthers(events: readonly Recorded[], { backfill, task }: AttemptOrder): void {
+    const isStart = ({ event }: Recorded) =>
+      event.type === 'attempt-started' && event.task === task;
+    const start = events.findLast(isStart)!;
+    for (const other of this.#carried.keys()) {
+      if (other === backfill) continue;
+      const last = this.#read(other, false).findLast(({ seq }) => seq < start.seq)?.seq ?? 0;
+      const durable = this.#read(other, true).at(-1)?.seq ?? 0;
+      if (last <= durable) continue;
+      throw new Violation(`${task} is started before event ${last} of ${other} is durable`);
+    }
+  }
+
   /** A process is about to be made: is everything that it rests on durable? */
-  #checkStart(life: Life, order: AttemptOrder, isHandedOn: boolean): void {
+  #checkStart(life: Life, order: AttemptOrder, by: Starter): void {
     const { backfill, task: id, attempt, asset, partitions } = order;
-    if (!life.isAlive && !isHandedOn) throw new Violation('a dead runner starts a task');
-    const durable = this.plainRun(backfill, this.#read(backfill, true));
+    const isHandedOn = by === 'slot';
+    if (!life.isAlive && by === 'runner') throw new Violation('a dead runner starts a task');
+    const events = this.#read(backfill, true);
+    const durable = this.plainRun(backfill, events);
     const task = durable.tasks.get(id)!;
     const isKnown = isHandedOn
       ? task.isAnnounced && task.attempts + 1 === attempt
       : task.status === 'running' && task.attempts === attempt;
     if (!isKnown) throw new Violation(`${id} is started before its start is durable`);
+    if (!isHandedOn) this.#checkOthers(events, order);
     const own = partitions.map((key) => cellOf(asset, key));
     const meant = isHandedOn ? durable.cellsToTry(task) : task.active;
     compareNames(`cells of the process of ${id}`, own, meant);

@@ -173,6 +173,9 @@ export class RunnerProcess {
       isSideBySide: sideBySide,
       executor: {
         ...executor,
+        get startSynced() {
+          return executor.startSynced;
+        },
         adopt: async (leftovers) => {
           const adopted = await executor.adopt(leftovers);
           markReady(carried, ready, 'adopted');
@@ -207,6 +210,9 @@ export class RunnerProcess {
         const recorded = journal.append(event);
         appended(recorded);
         return recorded;
+      },
+      get unsyncedFile() {
+        return journal.unsyncedFile;
       },
       flush: async () => {
         const upTo = observer.lastSeq;

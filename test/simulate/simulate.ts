@@ -88,7 +88,7 @@ class Simulation {
     this.#scenario = createScenario(this.#random);
     this.#world = new World(this.#random, startsAt);
     this.#disk = new SimulatedDisk(this.#world);
-    this.#tasks = new SimulatedTasks(this.#world, this.#scenario.culprits);
+    this.#tasks = new SimulatedTasks(this.#world, this.#disk, this.#scenario.culprits);
     this.#observer = new Observer({
       world: this.#world,
       disk: this.#disk,

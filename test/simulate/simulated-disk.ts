@@ -55,6 +55,8 @@ export class DeadError extends Error {}
 export class SimulatedDisk {
   /** Called while a file has only a part of what is being written. */
   onShortWrite: () => void = () => undefined;
+  /** How often caches were lost. */
+  losses = 0;
   readonly #world: World;
   #root = createDirectory();
   readonly #open = new Map<number, { readonly path: string; readonly node: Node }>();
@@ -75,8 +77,20 @@ export class SimulatedDisk {
     return node?.type === 'directory' ? [...node.entries.keys()].sort() : [];
   }
 
+  /**
+   * Puts on disk what a file holds, as others than the life that wrote it would do it. False if it
+   * cannot be: the system tells whoever syncs of what it has lost since it was written.
+   */
+  syncFile(path: string, { fault }: Life, losses: number): boolean {
+    if (losses !== this.losses) return false;
+    if (fault !== undefined && this.#world.random.chance(0.2)) return false;
+    this.#sync(this.#fileNamed(path));
+    return true;
+  }
+
   /** Loses of what was not synced a part that chance decides, the newest first. */
   loseCaches(random: Random): void {
+    this.losses += 1;
     const lose = (node: Node): void => {
       const count = node.pending.length;
       const kept = random.chance(0.4) ? 0 : random.chance(0.3) ? count : random.int(0, count);

@@ -14,6 +14,7 @@ import type { Reported } from '../../source/domain/events.ts';
 import type { TaskResult } from '../../source/engine/parse-result.ts';
 import { attemptToken, type AttemptOrder } from '../../source/engine/prepare-launch.ts';
 import type { Random } from './random.ts';
+import type { SimulatedDisk } from './simulated-disk.ts';
 import { SimulatedLine } from './simulated-line.ts';
 import type { Life, World } from './world.ts';
 
@@ -41,6 +42,11 @@ export interface SimulatedProcess {
   onGone: (() => void)[];
 }
 
+/** Who makes a process: a runner, what it had ordered before, or the task whose slot it has. */
+export type Starter = 'runner' | 'order' | 'slot';
+
+const soon: Turn = { line: 0, handedOn: 0 };
+
 const nothing: TaskResult = {
   reported: {},
   cells: {},
@@ -53,23 +59,36 @@ const nothing: TaskResult = {
 export class SimulatedTasks {
   readonly processes: SimulatedProcess[] = [];
   /** Called before a process is made. */
-  onStart: (life: Life, order: AttemptOrder, isHandedOn: boolean) => void = () => undefined;
+  onStart: (life: Life, order: AttemptOrder, by: Starter) => void = () => undefined;
+  /** Called as a task is ordered that waits for the disk; what it returns, once that is done. */
+  onWait: (backfill: string) => () => void = () => () => undefined;
   readonly #world: World;
   readonly #culprits: ReadonlySet<string>;
   readonly #orders = new Map<string, AttemptOrder>();
+  readonly #disk: SimulatedDisk;
   readonly #lines = new Map<Life, Map<string, SimulatedLine>>();
+  /** Orders that wait for the disk, with what makes them go on. */
+  readonly #waiting = new Map<() => void, Life>();
   #nextPid = 10_000;
 
   /** `culprits`: cells, as `asset/key`, whose tasks always fail and never say why. */
-  constructor(world: World, culprits: ReadonlySet<string>) {
+  constructor(world: World, disk: SimulatedDisk, culprits: ReadonlySet<string>) {
     this.#world = world;
+    this.#disk = disk;
     this.#culprits = culprits;
   }
 
   /** What a life that runs a backfill sees of them. */
   of(life: Life, backfill: string): { readonly executor: Executor; readonly files: AttemptFiles } {
+    let isReady = false;
+    this.#world.after(this.#world.random.int(0, 100), () => (isReady = true), life);
+    const startSynced: Executor['startSynced'] = (launch, file, turn) =>
+      this.#start(life, launch, { turn, file });
     const executor: Executor = {
-      start: (launch, turn) => this.#start(life, launch, turn),
+      start: (launch, turn) => this.#start(life, launch, { turn }),
+      get startSynced() {
+        return isReady ? startSynced : undefined;
+      },
       withdraw: (line, round) => {
         this.#world.activity += 1;
         if (life.isAlive) this.#lineOf(life, backfill, line).withdraw(round);
@@ -107,6 +126,7 @@ export class SimulatedTasks {
 
   /** The machine is off: nothing runs any more, and what was not written is not known. */
   killAll(random: Random): void {
+    this.#waiting.clear();
     for (const life of [...this.#lines.keys()]) this.#closeLines(life);
     for (const process of this.processes) {
       if (process.isAlive) process.isForgotten = true;
@@ -139,27 +159,36 @@ export class SimulatedTasks {
     return this.processes.findLast(({ order, token }) => `${order.backfill} ${token}` === file);
   }
 
-  #start(life: Life, launch: Launch, turn: Turn = { line: 0, handedOn: 0 }): Execution {
+  #start(life: Life, launch: Launch, { turn = soon, file }: StartTerms): Execution {
     this.#world.activity += 1;
     const order = this.#orders.get(launch.logFile)!;
     if (!life.isAlive) return this.#unheard();
-    const line = this.#lineOf(life, order.backfill, turn.line);
     let isUnwanted = false;
     let resolve!: (execution: Execution) => void;
     const begun = new Promise<Execution>((tell) => (resolve = tell));
-    line.take(turn, {
-      begin: () => {
-        const { execution, isRunning } = this.#begin(life, { launch, order, line, turn });
-        if (isUnwanted) execution.terminate();
-        resolve(execution);
-        return isRunning;
-      },
-      withdraw: () => {
-        this.#world.note(`${order.task} attempt ${order.attempt} is withdrawn`);
-        const withdrawn = neverStarted({ type: 'withdrawn' });
-        void this.#world.later(5, life, () => withdrawn).then(resolve);
-      },
-    });
+    const tellLater = (execution: Execution) =>
+      void this.#world.later(5, life, () => execution).then(resolve);
+    const take = () => {
+      const line = this.#lineOf(life, order.backfill, turn.line);
+      line.take(turn, {
+        begin: () => {
+          const by = turn.round !== undefined ? 'slot' : file === undefined ? 'runner' : 'order';
+          const { execution, isRunning } = this.#begin(life, { launch, order, line, by });
+          if (isUnwanted) execution.terminate();
+          resolve(execution);
+          return isRunning;
+        },
+        withdraw: () => {
+          this.#world.note(`${order.task} attempt ${order.attempt} is withdrawn`);
+          tellLater(neverStarted({ type: 'withdrawn' }));
+        },
+      });
+    };
+    if (file === undefined) take();
+    else
+      this.#afterSync(life, file, order, (isSynced) =>
+        isSynced ? take() : tellLater(neverStarted({ type: 'unsynced' })),
+      );
     return {
       spawned: begun.then(({ spawned }) => spawned),
       exited: begun.then(({ exited }) => exited),
@@ -171,9 +200,30 @@ export class SimulatedTasks {
     };
   }
 
-  #begin(life: Life, { launch, order, line, turn }: Beginning): Begun {
+  /** Whoever sees to the tasks of a life puts a file on disk, also if that life is over by then. */
+  #afterSync(
+    life: Life,
+    file: string,
+    { backfill, task }: AttemptOrder,
+    goOn: (isSynced: boolean) => void,
+  ): void {
     const { random } = this.#world;
-    this.onStart(life, order, turn.round !== undefined);
+    const noteSynced = this.onWait(backfill);
+    const { losses } = this.#disk;
+    const sync = () => {
+      if (!this.#waiting.delete(sync)) return;
+      const isSynced = !random.chance(0.02) && this.#disk.syncFile(file, life, losses);
+      this.#world.note(`the start of ${task} is ${isSynced ? 'on disk' : 'refused by the disk'}`);
+      if (isSynced) noteSynced();
+      goOn(isSynced);
+    };
+    this.#waiting.set(sync, life);
+    this.#world.after(random.int(0, 10), sync);
+  }
+
+  #begin(life: Life, { launch, order, line, by }: Beginning): Begun {
+    const { random } = this.#world;
+    this.onStart(life, order, by);
     if (random.chance(0.02)) {
       const isTransient = random.chance(0.5);
       const end = { type: 'not-started', message: 'no more processes', isTransient } as const;
@@ -273,7 +323,8 @@ export class SimulatedTasks {
   ): Promise<readonly Adopted[]> {
     this.#world.activity += 1;
     return this.#world.later(200, life, () => {
-      // Those that saw to them have found by now that their runner is gone.
+      // Those that saw to them have found by now that their runner is gone, and have obeyed it.
+      for (const [sync, earlier] of this.#waiting) if (!earlier.isAlive) sync();
       for (const earlier of this.#lines.keys()) if (!earlier.isAlive) this.#closeLines(earlier);
       return leftovers.map(({ token, graceMs }): Adopted => {
         const process = this.#find(`${backfill} ${token}`);
@@ -298,7 +349,13 @@ interface Beginning {
   readonly launch: Launch;
   readonly order: AttemptOrder;
   readonly line: SimulatedLine;
-  readonly turn: Turn;
+  readonly by: Starter;
+}
+
+interface StartTerms {
+  readonly turn: Turn | undefined;
+  /** What is to be on disk before. */
+  readonly file?: string;
 }
 
 interface Begun {

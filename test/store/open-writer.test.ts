@@ -136,6 +136,21 @@ describe('events', () => {
     await writer.close();
   });
 
+  test('are put on disk by a sync of their own file, unless there are others to sync', async () => {
+    const stateDir = newDirectory();
+    const writer = await openScene(stateDir, from);
+    const [first, second] = [1, 2].map(() => valueOf(writer.begin(plan)));
+    expect(first!.unsyncedFile).toBeUndefined();
+    build(first!, 'a/x');
+    expect(first!.unsyncedFile).toBe(journalFile(stateDir, first!.id));
+    expect(second!.unsyncedFile).toBeUndefined();
+    second!.append({ type: 'attempt-started', task: 'b/x', attempt: 1 });
+    expect([first!.unsyncedFile, second!.unsyncedFile]).toEqual([undefined, undefined]);
+    await second!.flush();
+    expect([first!.unsyncedFile, second!.unsyncedFile]).toEqual([undefined, undefined]);
+    await writer.close();
+  });
+
   test('are readable as soon as they are appended, without a lock', async () => {
     const stateDir = newDirectory();
     const writer = await openScene(stateDir, from);

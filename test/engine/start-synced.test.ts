@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { neverStarted, type Execution, type Launch } from '../../source/engine/executor.ts';
+import { FakeExecutor } from './fake-executor.ts';
+import { nextEvent, prepareBench, startOn } from './workbench.ts';
+
+/** Waits for the disk by itself, as far as the test lets it. */
+class SyncingExecutor extends FakeExecutor {
+  /** Tasks that were ordered with a file, and that file. */
+  readonly ordered: (readonly [name: string, file: string])[] = [];
+  refuses = false;
+
+  startSynced = (launch: Launch, file: string): Execution => {
+    const { BACKFILL_ASSET: asset, BACKFILL_PARTITION: key } = launch.env;
+    this.ordered.push([`${asset!}/${key!}`, file]);
+    return this.refuses ? neverStarted({ type: 'unsynced' }) : this.start(launch);
+  };
+}
+
+/** The first of three days runs. */
+async function begin() {
+  const bench = prepareBench({ drawing: 'raw', cells: { raw: 3 }, limits: { concurrency: 1 } });
+  const executor = new SyncingExecutor();
+  const runner = startOn(bench, executor);
+  return { ...bench, executor, runner, first: await executor.next() };
+}
+
+const second = 'raw/2024-01-02';
+
+test('what is to start is ordered with the journal, without waiting for the disk', async () => {
+  const { executor, journal, first } = await begin();
+  const release = journal.hold();
+  const { durable } = journal;
+  first.exit(0);
+  await executor.next();
+  expect(executor.ordered.at(-1)).toEqual([second, 'the journal']);
+  expect(journal.durable).toBe(durable);
+  release();
+});
+
+test('what could not be put on disk for it is put there by the runner, and it starts then', async () => {
+  const { executor, journal, runner, first } = await begin();
+  executor.refuses = true;
+  const release = journal.hold();
+  const started = nextEvent(runner, 'attempt-started');
+  first.exit(0);
+  await started;
+  await new Promise(setImmediate);
+  expect(executor.ordered.at(-1)![0]).toBe(second);
+  expect(executor.started).toHaveLength(1);
+  release();
+  const process = await executor.next();
+  expect(process.name).toBe(second);
+  const at = journal.events.findLastIndex(({ type }) => type === 'attempt-started');
+  expect(journal.durable).toBeGreaterThan(at);
+  const ended = nextEvent(runner, 'attempt-succeeded');
+  process.exit(0);
+  expect(await ended).toMatchObject({ task: second, attempt: 1 });
+});
+
+test('what neither can put on disk ends the runner, and is not started', async () => {
+  const { executor, journal, runner, first } = await begin();
+  executor.refuses = true;
+  const started = nextEvent(runner, 'attempt-started');
+  const failed = expect(runner.done).rejects.toThrow('no space');
+  const release = journal.hold();
+  first.exit(0);
+  await started;
+  journal.broken = new Error('no space');
+  release();
+  await failed;
+  expect(executor.started).toHaveLength(1);
+});
+
+test('what is stopped before it could be put on disk never starts', async () => {
+  const { executor, journal, runner, first } = await begin();
+  executor.refuses = true;
+  const release = journal.hold();
+  const started = nextEvent(runner, 'attempt-started');
+  first.exit(0);
+  await started;
+  expect(runner.send({ type: 'cancel-tasks', tasks: [second] })).toMatchObject({ ok: true });
+  const cancelled = nextEvent(runner, 'attempt-cancelled');
+  release();
+  expect(await cancelled).toMatchObject({ task: second });
+  expect(executor.started.some(({ name }) => name === second)).toBe(false);
+});
