@@ -1,6 +1,8 @@
 import { assessCells, countStatuses } from '../domain/assess-cells.ts';
 import { countOf, formatCount } from '../domain/figures.ts';
 import type { BackfillRecord } from '../store/backfill-record.ts';
+import { explainIdle } from '../domain/schedule/explain-idle.ts';
+import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import { describeRunner, formatRunner } from './describe-runner.ts';
 import { formatAssets, viewAsset } from './assets.ts';
 import { exitStatus, printJson, reportProblems, type ExitStatus, type Io } from './io.ts';
@@ -55,24 +57,35 @@ function formatAdvice(record: BackfillRecord | undefined): string {
 }
 
 /** A backfill as `status --json` prints it, whether or not a runner carries it. */
-interface StandingDocument extends BackfillDocument {
+export interface StandingDocument extends BackfillDocument {
   /** As its journal tells; `null` when it no longer fits the config, like `commands`. */
   readonly control: ControlDocument | null;
   /** The last ten that operators gave, oldest first. */
   readonly commands: readonly CommandDocument[] | null;
 }
 
-async function viewStanding(
-  record: BackfillRecord,
+async function viewStandings(
+  records: readonly BackfillRecord[],
   workspace: ReadWorkspace,
-): Promise<StandingDocument> {
-  const { config, graph } = workspace;
-  const document = viewBackfill(record);
-  const reading = await readBackfill(config.stateDir, record.id, graph);
-  if (!reading.ok) return { ...document, control: null, commands: null };
-  const run = foldRun(workspace, reading.value);
-  const { events } = reading.value;
-  return { ...document, control: viewControl(run, Date.now()), commands: viewCommands(events) };
+): Promise<readonly StandingDocument[]> {
+  const { stateDir } = workspace.config;
+  const readings = await Promise.all(
+    records.map(({ id }) => readBackfill(stateDir, id, workspace.graph)),
+  );
+  const runs = readings.map((each) => (each.ok ? foldRun(workspace, each.value) : undefined));
+  const now = Date.now();
+  return records.map((record, i) => {
+    const document = viewBackfill(record);
+    const [reading, run] = [readings[i]!, runs[i]];
+    if (!reading.ok || run === undefined) return { ...document, control: null, commands: null };
+    const others = runs.filter((each) => each !== undefined && each !== run && hasTurn(each));
+    const control = viewControl(run, explainIdle(run, now, others as readonly MutableRun[]));
+    return { ...document, control, commands: viewCommands(reading.value.events) };
+  });
+}
+
+function hasTurn({ outcome, behind }: MutableRun): boolean {
+  return outcome === undefined && behind === undefined;
 }
 
 /**
@@ -89,7 +102,7 @@ export async function showStatus(options: WorkspaceOptions, io: Io): Promise<Exi
   const runner = await describeRunner(config.stateDir);
   if (options.json === true) {
     const assets = graph.assets.map((asset) => viewAsset(graph, asset, assessment));
-    const backfills = await Promise.all(notable.map((each) => viewStanding(each, workspace.value)));
+    const backfills = await viewStandings(notable, workspace.value);
     printJson(io, { version: 1, assets, backfills, runner: runner ?? null });
     return exitStatus.succeeded;
   }

@@ -9,8 +9,8 @@ export interface ControlDocument {
   /** Which guard stopped it, with its message. */
   readonly guard: { readonly type: Guard; readonly message: string } | null;
   /**
-   * Why nothing starts: `paused`, `queue`, `guard`, `load`, `memory`, `pool`, `rate`, `spread` or
-   * `retry`; `null` when tasks start, or nothing is left to start.
+   * Why nothing starts: `paused`, `queue`, `slots`, `guard`, `load`, `memory`, `pool`, `rate`,
+   * `spread` or `retry`; `null` when tasks start, or nothing is left to start.
    */
   readonly held: HeldDocument | null;
   readonly concurrency: number;
@@ -43,14 +43,14 @@ interface HeldDocument {
   readonly until?: string;
 }
 
-/** What the operators and the limits make of a run at that time, epoch ms. */
-export function viewControl(run: Run, now: number): ControlDocument {
+/** What the operators and the limits make of a run. `held`: why nothing of it starts. */
+export function viewControl(run: Run, held: IdleReason | undefined): ControlDocument {
   const { guard, trippedGuard = 'budget' } = run;
   return {
     paused: run.paused,
     queuedBehind: run.behind ?? [],
     guard: guard === undefined ? null : { type: trippedGuard, message: guard },
-    held: viewHeld(run.idleReason(now)),
+    held: viewHeld(held),
     concurrency: run.concurrency,
     spend: run.spend,
     budget: run.budget ?? null,

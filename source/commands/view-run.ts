@@ -77,7 +77,7 @@ export function viewRun(run: Run): RunDocument {
     outcome: run.outcome ?? null,
     startedAt: viewTime(run.startedAt),
     finishedAt: viewTime(run.finishedAt),
-    control: viewControl(run, Date.now()),
+    control: viewControl(run, run.idleReason(Date.now())),
     cells: nameCounts(run.counts),
     cost: run.spend,
     cpuSeconds: run.cpuMs / 1000,

@@ -87,7 +87,7 @@ function findLogFailure(logFile: string): unknown {
 
 /** The same for a log file that could not be opened. */
 export function describeLogFailure(error: unknown, logFile: string): NotStarted {
-  const message = `log ${logFile} cannot be written: ${oneLine(error)}`;
+  const message = `log ${logFile} cannot be written: ${describeFileFailure(error)}`;
   return { type: 'not-started', message, isTransient: true };
 }
 
@@ -146,11 +146,32 @@ function describe(
 
 /** Why what a process needs could not be written or opened, before it was to be started. */
 export function describePreparationFailure(error: unknown): NotStarted {
-  const code = readCode(error);
-  const isOpenFiles = code === 'EMFILE' || code === 'ENFILE';
-  const reason = isOpenFiles ? describeOpenFiles(code) : oneLine(error);
-  const message = `the attempt could not be prepared: ${reason}`;
+  const message = `the attempt could not be prepared: ${describeFileFailure(error)}`;
   return { type: 'not-started', message, isTransient: true };
+}
+
+/** What the system says of a file or folder of ours, and what to do about it. */
+function describeFileFailure(error: unknown): string {
+  const code = readCode(error);
+  switch (code) {
+    case 'EMFILE':
+    case 'ENFILE':
+      return describeOpenFiles(code);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `${oneLine(error)}: make room (backfill gc removes old logs)`;
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return `${oneLine(error)}: make the state directory writable, or set another as "stateDir"`;
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return `${oneLine(error)}: a file stands where a folder is to be: move it away`;
+    case 'EIO':
+      return `${oneLine(error)}: the disk or its connection fails: see the system's own log`;
+    default:
+      return oneLine(error);
+  }
 }
 
 function describeOpenFiles(code: string): string {

@@ -35,12 +35,15 @@ test('a run that waits for its turn says behind whom, until it has it', () => {
   run.advance(5000);
   run.record({ type: 'queued', behind: ['bf-0'] });
   run.advance(60_000);
-  expect(viewControl(run.run, run.now)).toMatchObject({
+  expect(viewControl(run.run, run.run.idleReason(run.now))).toMatchObject({
     queuedBehind: ['bf-0'],
     held: { type: 'queue', behind: ['bf-0'] },
   });
   run.record({ type: 'turn-taken' });
-  expect(viewControl(run.run, run.now)).toMatchObject({ queuedBehind: [], held: null });
+  expect(viewControl(run.run, run.run.idleReason(run.now))).toMatchObject({
+    queuedBehind: [],
+    held: null,
+  });
   expect(run.run.activeMs).toBe(5000);
 });
 
@@ -61,7 +64,7 @@ test('what holds a run back until a moment says when that is, and batches in par
   const run = new Simulation(from, planOf(from, { raw: 4 }));
   const [batch] = run.start();
   run.fail(batch!);
-  expect(viewControl(run.run, 500)).toMatchObject({
+  expect(viewControl(run.run, run.run.idleReason(500))).toMatchObject({
     held: { type: 'retry', until: '1970-01-01T00:00:01.000Z' },
     splits: [{ task: batch, parts: 2 }],
   });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunnerDocument } from '../../source/commands/describe-runner.ts';
+import type { StandingDocument } from '../../source/commands/status.ts';
 import type { StartedDocument } from '../../source/commands/report-order.ts';
 import { copyProject, type ProjectCopy } from '../terminal/project-copy.ts';
 import { isAlive, untilLines } from './processes.ts';
@@ -117,6 +118,29 @@ describe('side by side', () => {
     const meanwhile = [...starts].filter(([, at]) => at > from && at < to).map(([cell]) => cell);
     const ofFirst = meanwhile.filter((cell) => cell < 'raw/2024-04').length;
     expect(ofFirst / meanwhile.length).toBeGreaterThan(0.3);
+  });
+
+  test('one that has no slot says who has them, until it has its share', async () => {
+    project = copyProject('killed');
+    hold();
+    const first = await detach('run', 'raw', '2024-01-01..2024-03-31');
+    await untilLines(join(project.folder, 'ledger'), 6);
+    const second = await detach('run', 'raw', '2024-04-01..2024-05-31', '--side-by-side');
+    const heldBy = async () => {
+      const { backfills } = readDocument(await backfill('status', '--json')) as {
+        backfills: readonly StandingDocument[];
+      };
+      return new Map(backfills.map(({ id, control }) => [id, control?.held]));
+    };
+    expect(await heldBy()).toEqual(
+      new Map([
+        [second.id, { type: 'slots', behind: [first.id] }],
+        [first.id, null],
+      ]),
+    );
+    release();
+    await untilLines(join(project.folder, 'ledger'), 40);
+    expect((await heldBy()).get(second.id)).toBeNull();
   });
 
   test('both are taken up after their runner was killed, what still runs included', async () => {

@@ -7,11 +7,16 @@ import { wakeRetries } from './wake-retries.ts';
 import { LimitUse, ownLimits, slotsTaken } from './shared-limits.ts';
 
 /**
- * Why nothing starts at that time, epoch ms, as far as the journal tells: what holds all tasks
- * back before what holds back some. `undefined` when tasks do start, when all slots are taken, or
- * when only the end of running tasks is waited for.
+ * Why nothing starts at that time, epoch ms, as far as the journals tell: what holds all tasks
+ * back before what holds back some. `undefined` when tasks do start, when the run has all slots that
+ * it may have, or when only the end of its running tasks is waited for. `others`: those that have
+ * their turn beside it and share its limits.
  */
-export function explainIdle(run: MutableRun, now: number): IdleReason | undefined {
+export function explainIdle(
+  run: MutableRun,
+  now: number,
+  others: readonly MutableRun[] = [],
+): IdleReason | undefined {
   if (run.outcome !== undefined || run.counts[statusCode.queued] === 0) return undefined;
   const { guard: message, trippedGuard: guard = 'budget', held } = run;
   if (message !== undefined) return { type: 'guard', guard, message };
@@ -20,8 +25,13 @@ export function explainIdle(run: MutableRun, now: number): IdleReason | undefine
   if (slotsTaken(run) >= run.concurrency) return undefined;
   const retryAt = wakeRetries(run, now);
   const limits = ownLimits(run);
-  const room = { rates: limits.rates, use: new LimitUse([run]), most: 1, now };
-  const { tasks, stop } = pickTasks([run], room);
+  const use = new LimitUse([run, ...others]);
+  const areSlotsTaken = use.total >= Math.max(...[run, ...others].map((each) => each.concurrency));
+  const { tasks, stop } = pickTasks([run], { rates: limits.rates, use, most: 1, now });
+  if (tasks.length > 0 && areSlotsTaken) {
+    const holders = others.filter((other) => slotsTaken(other) > 0);
+    return slotsTaken(run) > 0 ? undefined : { type: 'slots', behind: holders.map(({ id }) => id) };
+  }
   if (tasks.length > 0) {
     if (held) return { type: held.by, message: held.message };
     return spreadUntil(run) > now ? { type: 'spread', at: spreadUntil(run) } : undefined;

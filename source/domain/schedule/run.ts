@@ -33,6 +33,8 @@ export interface HostLoad {
 export type IdleReason =
   /** Other backfills have their turn before it. */
   | { readonly type: 'queue'; readonly behind: readonly string[] }
+  /** Backfills beside it have all the slots that they share. */
+  | { readonly type: 'slots'; readonly behind: readonly string[] }
   | { readonly type: 'paused' }
   | { readonly type: 'guard'; readonly guard: Guard; readonly message: string }
   | { readonly type: HostLimit; readonly message: string }

@@ -19,6 +19,10 @@ export function describeIdle(reason: IdleReason | undefined, now: number): IdleT
       const sentence = `Waits for its turn behind ${reason.behind.join(', ')}`;
       return { text: 'queued', style, sentence };
     }
+    case 'slots': {
+      const sentence = `${reason.behind.join(', ')} beside it has all the slots`;
+      return { text: 'waits: slots', style, sentence };
+    }
     case 'guard': {
       const next = reason.guard === 'budget' ? ':budget N raises it' : 'p goes on all the same';
       const text = `stopped: ${reason.guard}`;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { HostLoad, RunLimits } from '../../../source/domain/schedule/run.ts';
 import { decide } from '../../../source/domain/schedule/decide.ts';
+import { explainIdle } from '../../../source/domain/schedule/explain-idle.ts';
 import { graph } from '../../builders/graph.ts';
 import { planOf } from '../../builders/plan.ts';
 import { Simulation } from '../../builders/simulation.ts';
@@ -130,6 +131,16 @@ describe('why nothing starts', () => {
     expect(run.run.idleReason(5)).toEqual({ type: 'rate', pool: 'api', at: 60_000 });
     run.send({ type: 'set-pool', pool: 'api', slots: 0 });
     expect(run.run.idleReason(5)).toEqual({ type: 'pool', pool: 'api' });
+  });
+
+  test('is others that have all slots, unless some of these are its own', () => {
+    const [run, other] = [given({ concurrency: 2 }), given({ concurrency: 3 })];
+    const why = () => explainIdle(run.run, run.now, [other.run]);
+    expect(why()).toBeUndefined();
+    other.start();
+    expect(why()).toEqual({ type: 'slots', behind: [other.run.id] });
+    run.record({ type: 'attempt-started', task: 'raw/2024-01-01', attempt: 1 });
+    expect(why()).toBeUndefined();
   });
 
   test('is the wait before a retry', () => {
