@@ -33,7 +33,9 @@ export function explainAbsence(partitions: TimePartitions, text: string): string
   if (ordinal >= limit) return `: its partitions end at ${end}`;
   if (ordinal < count) return '';
   const hidden = endOffset < 0 ? ` and "endOffset" hides the newest ${-endOffset}` : '';
-  return ` yet: its window ends at ${formatInstant(partitions.endOf(ordinal), timezone)}${hidden}`;
+  const isKey = windowOfKey(definition, text) !== undefined;
+  const whose = isKey ? 'its window' : `the first of that time, "${partitions.keyOf(ordinal)}",`;
+  return ` yet: ${whose} ends at ${formatInstant(partitions.endOf(ordinal), timezone)}${hidden}`;
 }
 
 /** The window of a key in the definition's own pattern, whether or not the partition exists. */

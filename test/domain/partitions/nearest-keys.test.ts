@@ -73,6 +73,11 @@ describe('an unknown key', () => {
       'asset "a" has no partition "2024-04-01" yet: its window ends at 2024-04-02T00:00:00Z. Did you mean "2024-03-31"?',
     ],
     [
+      daily,
+      '2024-05',
+      'asset "a" has no partition "2024-05" yet: the first of that time, "2024-05-01", ends at 2024-05-02T00:00:00Z. Did you mean "2024-03-31"?',
+    ],
+    [
       workdays,
       '2024-03-09T05:30',
       'asset "a" has no partition "2024-03-09T05:30". Did you mean "2024-03-08T05:30" or "2024-03-11T05:30"?',
