@@ -13,7 +13,7 @@ import { createRun } from '../source/domain/schedule/create-run.ts';
 import { localExecutor } from '../source/engine/local-executor.ts';
 import { startRunner } from '../source/engine/start-runner.ts';
 import { openWriter } from '../source/store/open-writer.ts';
-import { exitsDir, logFile, partitionsFile, resultFile } from '../source/store/state-directory.ts';
+import { attemptPaths } from '../source/store/state-directory.ts';
 import { watchBusyStretches } from './busy-stretches.ts';
 import type { Figures } from './bundle-case.ts';
 import { valueOf } from './plan-scene.ts';
@@ -70,13 +70,7 @@ async function prepare(shape: RunShape, stateDir: string) {
     currency: 'USD',
     assets,
   };
-  const { id } = journal;
-  const paths = {
-    log: (task: string, attempt: number) => logFile(stateDir, id, task, attempt),
-    result: (task: string, attempt: number) => resultFile(stateDir, id, task, attempt),
-    partitionsFile: (task: string, attempt: number) => partitionsFile(stateDir, id, task, attempt),
-    exits: exitsDir(stateDir, id),
-  };
+  const paths = attemptPaths(stateDir, journal.id);
   const direct = shape.isDirect === true ? { executor: localExecutor() } : {};
   return {
     writer,

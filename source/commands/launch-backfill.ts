@@ -8,7 +8,7 @@ import type { PoolUse, RunLimits } from '../domain/schedule/run.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import { startRunner, type Runner } from '../engine/start-runner.ts';
 import type { BackfillJournal, StateWriter } from '../store/open-writer.ts';
-import { exitsDir, logFile, partitionsFile, resultFile } from '../store/state-directory.ts';
+import { attemptPaths } from '../store/state-directory.ts';
 import type { Workspace } from './open-workspace.ts';
 
 /** What a launch needs: the lock's holder, the config, and the graph both were opened with. */
@@ -29,15 +29,6 @@ export interface Sharing {
   readonly isSideBySide: boolean;
   /** The pools as operators have set them by now. */
   readonly pools: readonly PoolUse[];
-}
-
-function attemptPaths(stateDir: string, id: string) {
-  return {
-    log: (task: string, attempt: number) => logFile(stateDir, id, task, attempt),
-    result: (task: string, attempt: number) => resultFile(stateDir, id, task, attempt),
-    partitionsFile: (task: string, attempt: number) => partitionsFile(stateDir, id, task, attempt),
-    exits: exitsDir(stateDir, id),
-  };
 }
 
 /** Freezes the plan on disk as a new backfill and starts running it. */

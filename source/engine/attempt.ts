@@ -94,7 +94,10 @@ export class Attempt {
     const armed = this.isAnnounced ? undefined : this.#armTimeout(launchedAt);
     let execution = (this.#execution ??= this.#launch());
     if (!this.#isDurable && (await isUnsynced(execution))) {
-      await journal.flush();
+      await journal.flush().catch((error: unknown) => {
+        armed?.();
+        throw error;
+      });
       this.noteDurable();
       execution = this.#execution = this.#launch();
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 /** The checkpoint: the folded state of every cell. */
 export function stateFile(stateDir: string): string {
@@ -54,32 +54,40 @@ export function exitsDir(stateDir: string, id: string): string {
   return join(backfillDir(stateDir, id), 'exits');
 }
 
-/** What one attempt of a task wrote; its directory may have to be created. */
-export function logFile(stateDir: string, id: string, task: string, attempt: number): string {
-  return `${attemptPrefix(stateDir, id, task)}.${attempt}.log`;
-}
-
-/** What one attempt of a task said about itself; beside its log. */
-export function resultFile(stateDir: string, id: string, task: string, attempt: number): string {
-  return `${attemptPrefix(stateDir, id, task)}.${attempt}.result.jsonl`;
-}
-
-/** The keys that one attempt of a task builds, one a line; beside its log. */
-export function partitionsFile(
-  stateDir: string,
-  id: string,
-  task: string,
-  attempt: number,
-): string {
-  return `${attemptPrefix(stateDir, id, task)}.${attempt}.partitions.txt`;
+/**
+ * Absolute paths of the files of a backfill's attempts, side by side, by task id and attempt number;
+ * their directory may have to be created.
+ */
+export function attemptPaths(stateDir: string, id: string) {
+  const logs = logsDir(stateDir, id);
+  let named: { readonly task: string; readonly prefix: string } | undefined;
+  const prefixOf = (task: string): string => {
+    // The names of one attempt are asked for together.
+    if (task !== named?.task) named = { task, prefix: prefixIn(logs, task) };
+    return named.prefix;
+  };
+  return {
+    /** What an attempt wrote. */
+    log: (task: string, attempt: number) => `${prefixOf(task)}.${attempt}.log`,
+    /** What it said about itself. */
+    result: (task: string, attempt: number) => `${prefixOf(task)}.${attempt}.result.jsonl`,
+    /** The keys that it builds, one a line. */
+    partitionsFile: (task: string, attempt: number) =>
+      `${prefixOf(task)}.${attempt}.partitions.txt`,
+    exits: exitsDir(stateDir, id),
+  };
 }
 
 /** What the names of all files of a task's attempts begin with. */
 export function attemptPrefix(stateDir: string, id: string, task: string): string {
+  return prefixIn(logsDir(stateDir, id), task);
+}
+
+function prefixIn(logs: string, task: string): string {
   const slash = task.indexOf('/');
   const asset = slash < 0 ? task : task.slice(0, slash);
   const key = slash < 0 ? '' : task.slice(slash + 1);
-  return join(logsDir(stateDir, id), fileName(asset), shardOf(key), fileName(key));
+  return [logs, fileName(asset), shardOf(key), fileName(key)].join(sep);
 }
 
 /** Months and years hold time keys, a hash's first byte all others: no directory grows large. */

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { takeLock } from '../../source/store/lock.ts';
-import { lockFile, logFile, partitionsFile } from '../../source/store/state-directory.ts';
+import { attemptPaths, lockFile } from '../../source/store/state-directory.ts';
 import { openFolder } from './command-scene.ts';
 
 const config = {
@@ -30,12 +30,13 @@ async function given(...ageDays: readonly number[]) {
   expect((await folder.run('run', 'raw', '--yes')).status).toBe(0);
   const stateDir = join(folder.cwd, '.backfill');
   const [id] = readdirSync(join(stateDir, 'backfills')) as [string];
-  const logs = ['01', '02', '03', '04'].map((d) => logFile(stateDir, id, `raw/2024-01-${d}`, 1));
+  const paths = attemptPaths(stateDir, id);
+  const logs = ['01', '02', '03', '04'].map((d) => paths.log(`raw/2024-01-${d}`, 1));
   for (const [i, log] of logs.entries()) {
     const at = (Date.UTC(2024, 0, 5) - (ageDays[i] ?? 0) * day) / 1000;
     writeFileSync(log, 'x'.repeat(1000));
     utimesSync(log, at, at);
-    const keys = partitionsFile(stateDir, id, `raw/2024-01-0${i + 1}`, 1);
+    const keys = paths.partitionsFile(`raw/2024-01-0${i + 1}`, 1);
     if (existsSync(keys)) utimesSync(keys, at, at);
   }
   const left = () => logs.map((log) => existsSync(log));

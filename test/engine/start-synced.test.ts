@@ -18,7 +18,12 @@ class SyncingExecutor extends FakeExecutor {
 
 /** The first of three days runs. */
 async function begin() {
-  const bench = prepareBench({ drawing: 'raw', cells: { raw: 3 }, limits: { concurrency: 1 } });
+  const bench = prepareBench({
+    drawing: 'raw',
+    shapes: { raw: { timeoutMs: 60_000 } },
+    cells: { raw: 3 },
+    limits: { concurrency: 1 },
+  });
   const executor = new SyncingExecutor();
   const runner = startOn(bench, executor);
   return { ...bench, executor, runner, first: await executor.next() };
@@ -58,7 +63,7 @@ test('what could not be put on disk for it is put there by the runner, and it st
 });
 
 test('what neither can put on disk ends the runner, and is not started', async () => {
-  const { executor, journal, runner, first } = await begin();
+  const { executor, journal, runner, clock, first } = await begin();
   executor.refuses = true;
   const started = nextEvent(runner, 'attempt-started');
   const failed = expect(runner.done).rejects.toThrow('no space');
@@ -69,6 +74,8 @@ test('what neither can put on disk ends the runner, and is not started', async (
   release();
   await failed;
   expect(executor.started).toHaveLength(1);
+  // Nothing is left that would keep the process from ending.
+  expect(clock.alarms()).toEqual([]);
 });
 
 test('what is stopped before it could be put on disk never starts', async () => {

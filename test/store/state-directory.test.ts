@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { basename, dirname, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  attemptPaths,
+  attemptPrefix,
   journalFile,
-  logFile,
-  partitionsFile,
   planFile,
-  resultFile,
 } from '../../source/store/state-directory.ts';
 
 test('the files of a backfill stand in its directory', () => {
@@ -16,12 +15,18 @@ test('the files of a backfill stand in its directory', () => {
 
 test('the files of an attempt stand side by side', () => {
   const stem = '/s/backfills/bf-1/logs/raw/2024-03/2024-03-04.2';
-  expect(logFile('/s', 'bf-1', 'raw/2024-03-04', 2)).toBe(`${stem}.log`);
-  expect(resultFile('/s', 'bf-1', 'raw/2024-03-04', 2)).toBe(`${stem}.result.jsonl`);
-  expect(partitionsFile('/s', 'bf-1', 'raw/2024-03-04', 2)).toBe(`${stem}.partitions.txt`);
+  const paths = attemptPaths('/s', 'bf-1');
+  expect(paths.log('raw/2024-03-04', 2)).toBe(`${stem}.log`);
+  expect(paths.result('raw/2024-03-04', 2)).toBe(`${stem}.result.jsonl`);
+  expect(paths.partitionsFile('raw/2024-03-04', 2)).toBe(`${stem}.partitions.txt`);
+  expect(paths.log('raw/2024-03-05', 1)).toBe(
+    '/s/backfills/bf-1/logs/raw/2024-03/2024-03-05.1.log',
+  );
+  expect(`${attemptPrefix('/s', 'bf-1', 'raw/2024-03-04')}.2`).toBe(stem);
 });
 
-const log = (task: string) => relative('/s/backfills/b/logs', logFile('/s', 'b', task, 1));
+const { log: logPath } = attemptPaths('/s', 'b');
+const log = (task: string) => relative('/s/backfills/b/logs', logPath(task, 1));
 
 describe('the log of a task', () => {
   test.each([
