@@ -1,7 +1,7 @@
 // One measurement of the runner in a process of its own, with the real store. Prints figures as
 // JSON: times in ms, memory in MB.
 import { spawn } from 'node:child_process';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AssetDefinition, Config } from '../source/domain/asset.ts';
@@ -27,6 +27,8 @@ export interface RunShape {
   readonly assets?: number;
   /** Start processes without slots. */
   readonly isDirect?: boolean;
+  /** Watch the main thread meanwhile, a thousand times a second: that takes its own time. */
+  readonly isWatched?: boolean;
 }
 
 const now = Date.UTC(2024, 5, 1);
@@ -100,28 +102,35 @@ function attachView(run: Awaited<ReturnType<typeof prepare>>['run']): () => void
 async function launch(shape: RunShape, stateDir: string): Promise<Figures> {
   const { writer, run, start } = await prepare(shape, stateDir);
   const detach = attachView(run);
-  const delay = monitorEventLoopDelay({ resolution: 1 });
   const before = performance.now();
   const cpuBefore = cpuMs();
-  delay.enable();
-  const stopWatching = watchBusyStretches();
+  const unwatch = shape.isWatched === true ? watchThread() : () => ({});
   const runner = start();
   const outcome = await runner.done;
-  const busy = stopWatching();
-  delay.disable();
+  const seen = unwatch();
   detach();
   const ms = performance.now() - before;
   if (outcome !== 'succeeded') throw new Error(`the backfill ${outcome}`);
   await writer.close();
-  return {
-    ms,
-    cpuMs: cpuMs() - cpuBefore,
-    // The sampling timer's own period is no delay.
-    blockedMs: Math.max(0, delay.max / 1e6 - 1),
-    blockedP99Ms: Math.max(0, delay.percentile(99) / 1e6 - 1),
-    busyMs: busy.most,
-    busyP99Ms: busy.p99,
+  return { ms, cpuMs: cpuMs() - cpuBefore, ...seen };
+}
+
+/** How late the main thread is, and for how long it works at a stretch. */
+function watchThread(): () => Figures {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const stopWatching = watchBusyStretches();
+  return () => {
+    const { most: busyMs, p99: busyP99Ms } = stopWatching();
+    delay.disable();
+    return { ...readDelay(delay), busyMs, busyP99Ms };
   };
+}
+
+function readDelay(delay: IntervalHistogram): Figures {
+  // The sampling timer's own period is no delay.
+  const late = (ns: number) => Math.max(0, ns / 1e6 - 1);
+  return { blockedMs: late(delay.max), blockedP99Ms: late(delay.percentile(99)) };
 }
 
 /** From a task's end, as its runner records it, to the start of the task that waited for it. */
@@ -155,10 +164,7 @@ async function bystander({ tasks, concurrency }: RunShape): Promise<Figures> {
   const text = `seq ${tasks} | xargs -P ${concurrency} -n1 /bin/true`;
   await new Promise((resolve) => spawn('sh', ['-c', text]).on('exit', resolve));
   delay.disable();
-  return {
-    blockedMs: Math.max(0, delay.max / 1e6 - 1),
-    blockedP99Ms: Math.max(0, delay.percentile(99) / 1e6 - 1),
-  };
+  return readDelay(delay);
 }
 
 async function idle(shape: RunShape, stateDir: string): Promise<Figures> {
