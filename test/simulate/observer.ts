@@ -297,7 +297,7 @@ export class Observer {
       if (carried.isStopping) refuse('its runner is to stop');
       if (!carried.hasTurn()) refuse('it is not its turn');
       const better = findBetter(task, context);
-      if (better !== undefined && !this.#mayHavePool(carried, better))
+      if (better !== undefined && !this.#mayBeTaken(carried, better))
         refuse(`it is the turn of ${better.planned.id}`);
     }
     compare(`number of the attempt of ${event.task}`, event.attempt, task.attempts + 1);
@@ -306,10 +306,14 @@ export class Observer {
     compareNames(`cells of ${event.task}`, cells, plain.cellsToTry(task));
   }
 
-  /** Whether the start that takes the task's pool may be decided, and be recorded a moment later. */
-  #mayHavePool(carried: Carried, { planned }: PlainTask): boolean {
+  /**
+   * Whether the start of another backfill that takes the pool of a task, or the slot of its asset,
+   * may have been decided by now, and be recorded a moment later.
+   */
+  #mayBeTaken(carried: Carried, { planned }: PlainTask): boolean {
     const others = [...this.#carried.values()].filter((each) => each !== carried && each.hasTurn());
-    return others.length > 0 && planned.asset.definition.pool !== undefined;
+    const { pool, maxConcurrent } = planned.asset.definition;
+    return others.length > 0 && (pool ?? maxConcurrent) !== undefined;
   }
 
   /** Tasks are said to begin by themselves: may they, each after those before it? */
