@@ -11,7 +11,7 @@ import { wakeRetries } from './wake-retries.ts';
 const swiftMs = 25;
 /** As many are announced as run in this time: what runs by the time that the next are durable. */
 const aheadMs = 100;
-const mostAhead = 64;
+const mostAhead = 128;
 
 /**
  * Tasks of the run to announce, in the order in which they are to begin. Only where nothing but
@@ -35,11 +35,11 @@ export function pickAhead(sharing: Sharing, sharer: Sharer, now: number): readon
   return others < 0 ? picked : picked.slice(0, others);
 }
 
-/** How many of the lane's tasks to announce: many at once, each time costs a turn of the disk. */
+/** How many of the lane's tasks to announce: half of them at once, as each time costs a sync. */
 function countMissing({ announced, concurrency }: MutableRun, lane: Lane): number {
   if (!isSwift(lane)) return 0;
   const wanted = Math.min(mostAhead, Math.ceil((concurrency * aheadMs) / lane.paceMs));
-  return announced.size <= wanted * 0.75 ? wanted - announced.size : 0;
+  return announced.size <= wanted / 2 ? wanted - announced.size : 0;
 }
 
 /** Whether what the run has announced waits for the end of tasks although a slot is free. */
