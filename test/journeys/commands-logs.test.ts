@@ -62,7 +62,7 @@ describe('following the log of a task that is at work', () => {
         [ "$(wc -c <"$log")" -lt 200000 ] || return 1
         note=$(grep -a 'were left out here' "$log") && [ "$note" != "$seen" ]
       }
-      echo begun >>pids
+      echo $$ >>pids
       until [ -e go ]; do sleep 0.02; done
       for turn in 1 2; do
         last=$((n + 20000)); seq -f 'line %05.0f' $((n + 1)) $last; n=$last
