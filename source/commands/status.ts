@@ -78,8 +78,8 @@ async function viewStandings(
     const document = viewBackfill(record);
     const [reading, run] = [readings[i]!, runs[i]];
     if (!reading.ok || run === undefined) return { ...document, control: null, commands: null };
-    const others = runs.filter((each) => each !== undefined && each !== run && hasTurn(each));
-    const control = viewControl(run, explainIdle(run, now, others as readonly MutableRun[]));
+    const others = runs.flatMap((each) => (each && each !== run && hasTurn(each) ? [each] : []));
+    const control = viewControl(run, explainIdle(run, now, others));
     return { ...document, control, commands: viewCommands(reading.value.events) };
   });
 }

@@ -31,6 +31,21 @@ async function begin() {
 
 const second = 'raw/2024-01-02';
 
+/** The second day is recorded and refused; returns what lets the runner's own sync go on. */
+async function refuseSecond({
+  executor,
+  journal,
+  runner,
+  first,
+}: Awaited<ReturnType<typeof begin>>): Promise<() => void> {
+  executor.refuses = true;
+  const release = journal.hold();
+  const started = nextEvent(runner, 'attempt-started');
+  first.exit(0);
+  await started;
+  return release;
+}
+
 test('what is to start is ordered with the journal, without waiting for the disk', async () => {
   const { executor, journal, first } = await begin();
   const release = journal.hold();
@@ -43,12 +58,9 @@ test('what is to start is ordered with the journal, without waiting for the disk
 });
 
 test('what could not be put on disk for it is put there by the runner, and it starts then', async () => {
-  const { executor, journal, runner, first } = await begin();
-  executor.refuses = true;
-  const release = journal.hold();
-  const started = nextEvent(runner, 'attempt-started');
-  first.exit(0);
-  await started;
+  const bench = await begin();
+  const { executor, journal, runner } = bench;
+  const release = await refuseSecond(bench);
   await new Promise(setImmediate);
   expect(executor.ordered.at(-1)![0]).toBe(second);
   expect(executor.started).toHaveLength(1);
@@ -63,13 +75,10 @@ test('what could not be put on disk for it is put there by the runner, and it st
 });
 
 test('what neither can put on disk ends the runner, and is not started', async () => {
-  const { executor, journal, runner, clock, first } = await begin();
-  executor.refuses = true;
-  const started = nextEvent(runner, 'attempt-started');
+  const bench = await begin();
+  const { executor, journal, runner, clock } = bench;
   const failed = expect(runner.done).rejects.toThrow('no space');
-  const release = journal.hold();
-  first.exit(0);
-  await started;
+  const release = await refuseSecond(bench);
   journal.broken = new Error('no space');
   release();
   await failed;
@@ -79,12 +88,9 @@ test('what neither can put on disk ends the runner, and is not started', async (
 });
 
 test('what is stopped before it could be put on disk never starts', async () => {
-  const { executor, journal, runner, first } = await begin();
-  executor.refuses = true;
-  const release = journal.hold();
-  const started = nextEvent(runner, 'attempt-started');
-  first.exit(0);
-  await started;
+  const bench = await begin();
+  const { executor, runner } = bench;
+  const release = await refuseSecond(bench);
   expect(runner.send({ type: 'cancel-tasks', tasks: [second] })).toMatchObject({ ok: true });
   const cancelled = nextEvent(runner, 'attempt-cancelled');
   release();
