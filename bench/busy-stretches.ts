@@ -12,7 +12,11 @@ export function watchBusyStretches(): () => { readonly most: number; readonly p9
     return () => ({ most: NaN, p99: NaN });
   }
   const text = Buffer.alloc(128);
-  const read = () => Number.parseInt(text.toString('latin1', 0, readSync(fd, text, 0, 128, 0)), 10);
+  const read = () => {
+    // The kernel brings what it tells of this thread up to date when it is asked for this.
+    process.cpuUsage();
+    return Number.parseInt(text.toString('latin1', 0, readSync(fd, text, 0, 128, 0)), 10);
+  };
   const stretches: number[] = [];
   let before = read();
   const timer = setInterval(() => {

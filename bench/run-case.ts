@@ -5,6 +5,7 @@ import { monitorEventLoopDelay, type IntervalHistogram } from 'node:perf_hooks';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AssetDefinition, Config } from '../source/domain/asset.ts';
+import { statusCode } from '../source/domain/cell-status.ts';
 import { createGraph } from '../source/domain/create-graph.ts';
 import type { Recorded } from '../source/domain/events.ts';
 import type { AssetName } from '../source/domain/names.ts';
@@ -133,6 +134,19 @@ function readDelay(delay: IntervalHistogram): Figures {
   return { blockedMs: late(delay.max), blockedP99Ms: late(delay.percentile(99)) };
 }
 
+/** The main thread while a backfill too large to be watched to its end runs for some seconds. */
+async function large(shape: RunShape, stateDir: string): Promise<Figures> {
+  const { run, start } = await prepare(shape, stateDir);
+  const detach = attachView(run);
+  const unwatch = watchThread();
+  const runner = start();
+  await wait(3000);
+  const seen = unwatch();
+  detach();
+  await runner.stop('cancel');
+  return { ...seen, cells: run.plan.cellCount, ended: run.counts[statusCode.succeeded]! };
+}
+
 /** From a task's end, as its runner records it, to the start of the task that waited for it. */
 async function latency(shape: RunShape, stateDir: string): Promise<Figures> {
   const { start } = await prepare(shape, stateDir);
@@ -205,7 +219,7 @@ async function memory(shape: RunShape, stateDir: string): Promise<Figures> {
   return { mb: process.resourceUsage().maxRSS / 1024, cells: run.plan.cellCount };
 }
 
-const cases = { launch, bystander, latency, idle, events, memory } as const;
+const cases = { launch, large, bystander, latency, idle, events, memory } as const;
 const [name, shape, stateDir] = process.argv.slice(2);
 const figures = await cases[name as keyof typeof cases](JSON.parse(shape!) as RunShape, stateDir!);
 process.stdout.write(`${JSON.stringify(figures)}\n`);

@@ -2,7 +2,10 @@
 export interface Clock {
   /** Epoch ms. */
   now(): number;
-  /** Calls back once, at that time or soon after; returns what cancels it. */
+  /**
+   * Calls back once, at that time or soon after, but not before the next turn of the event loop;
+   * returns what cancels it.
+   */
   at(timeMs: number, callback: () => void): () => void;
 }
 
@@ -39,6 +42,10 @@ const steadyNow = createSteadyTime();
 export const systemClock: Clock = {
   now: steadyNow,
   at(timeMs, callback) {
+    if (timeMs <= steadyNow()) {
+      const due = setImmediate(callback);
+      return () => clearImmediate(due);
+    }
     let timer: NodeJS.Timeout;
     const arm = () => {
       const delay = timeMs - steadyNow();

@@ -29,6 +29,9 @@ export interface SchedulerOptions {
   readonly readHost: (now: number) => HostLoad;
 }
 
+/** Tasks that are started within one turn of the event loop: each takes its time, and keys wait. */
+const startsAtOnce = 4;
+
 interface Place {
   readonly member: Member;
   readonly run: MutableRun;
@@ -46,6 +49,8 @@ export class Scheduler {
   /** In the order in which they came. */
   #line: Place[] = [];
   #isAwake = false;
+  /** More can start at once, in the next turn: others have theirs before. */
+  #givesWay = false;
   #cancelWait: (() => void) | undefined;
 
   constructor(options: SchedulerOptions) {
@@ -76,9 +81,9 @@ export class Scheduler {
     return this.#line.some(({ run, hasTurn }) => run.id === id && hasTurn);
   }
 
-  /** Decides once everything that is happening right now has happened. */
+  /** Decides once everything that is happening right now has happened, or with what is yet to start. */
   wake(): void {
-    if (this.#isAwake) return;
+    if (this.#isAwake || this.#givesWay) return;
     this.#isAwake = true;
     queueMicrotask(() => {
       this.#isAwake = false;
@@ -94,10 +99,18 @@ export class Scheduler {
     const now = clock.now();
     const line = [...this.#line];
     const { decisions, until } = decideAll(this.#sharing(), now, this.#readHost(now));
-    if (until < Infinity) this.#cancelWait = clock.at(until, () => this.wake());
+    if (until < Infinity) this.#wakeAt(until, now);
     for (const [i, { member }] of line.entries()) {
       this.#obey(member, member.canDecide ? decisions[i]! : []);
     }
+  }
+
+  #wakeAt(until: number, now: number): void {
+    this.#givesWay = until <= now;
+    this.#cancelWait = this.#options.clock.at(until, () => {
+      this.#givesWay = false;
+      this.wake();
+    });
   }
 
   #obey(member: Member, decisions: readonly Decision[]): void {
@@ -120,7 +133,8 @@ export class Scheduler {
     const { limits } = this.#options;
     const { rates, lastStartAt } = this.#starts;
     const allowed = this.#line.flatMap(({ run, hasTurn }) => (hasTurn ? [run.concurrency] : []));
-    return { ...limits, concurrency: Math.max(limits.concurrency, ...allowed), rates, lastStartAt };
+    const concurrency = Math.max(limits.concurrency, ...allowed);
+    return { ...limits, concurrency, rates, lastStartAt, startsAtOnce };
   }
 
   /** The computer is looked at only where its state limits anything. */

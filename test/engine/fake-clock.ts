@@ -1,6 +1,6 @@
 import type { Clock } from '../../source/engine/clock.ts';
 
-/** A clock that stands still until it is turned. */
+/** A clock that stands still until it is turned; what is due already rings in the next turn. */
 export class FakeClock implements Clock {
   #now = 1_700_000_000_000;
   #alarms: { readonly timeMs: number; readonly callback: () => void }[] = [];
@@ -12,6 +12,7 @@ export class FakeClock implements Clock {
   at(timeMs: number, callback: () => void): () => void {
     const alarm = { timeMs, callback };
     this.#alarms.push(alarm);
+    if (timeMs <= this.#now) setImmediate(() => this.advance(0));
     return () => {
       this.#alarms = this.#alarms.filter((each) => each !== alarm);
     };

@@ -6,6 +6,7 @@ import { planOf } from '../builders/plan.ts';
 import { nextEvent, prepareBench, readText, startBench, startOn } from './workbench.ts';
 import type { Adopted, Launch } from '../../source/engine/executor.ts';
 import { FakeExecutor, FakeProcess } from './fake-executor.ts';
+import { HoldingExecutor } from './holding-executor.ts';
 
 const retry = {
   max: 2,
@@ -14,6 +15,17 @@ const retry = {
   maxDelayMs: 60_000,
   jitter: false,
 } as const;
+
+/** Numbers the turns of the event loop. */
+function countTurns() {
+  let turn = 0;
+  const tick = (): void => {
+    turn += 1;
+    next = setImmediate(tick);
+  };
+  let next = setImmediate(tick);
+  return { now: () => turn, end: () => clearImmediate(next) };
+}
 
 describe('the loop', () => {
   test('children follow their parents until the backfill has succeeded', async () => {
@@ -82,15 +94,10 @@ describe('the loop', () => {
       cells: { raw: 8, clean: 8 },
       limits: { concurrency: 8 },
     });
-    let turn = 0;
-    const tick = (): void => {
-      turn += 1;
-      next = setImmediate(tick);
-    };
-    let next = setImmediate(tick);
+    const turn = countTurns();
     const turns: number[] = [];
     executor.onStart = () => {
-      turns.push(turn);
+      turns.push(turn.now());
       const until = performance.now() + 2;
       while (performance.now() < until);
     };
@@ -99,9 +106,28 @@ describe('the loop', () => {
     for (const parent of parents) parent.exit(0);
     for (let i = 0; i < 8; i++) (await executor.next()).exit(0);
     await runner.done;
-    clearImmediate(next);
+    turn.end();
     expect(turns).toHaveLength(16);
     expect(new Set(turns).size).toBe(16);
+  });
+
+  test.each([
+    ['', new FakeExecutor()],
+    [', though each start lets others be announced', new HoldingExecutor()],
+  ])('many slots are not taken within one turn of the event loop%s', async (_, executor) => {
+    const limits = { concurrency: 20 };
+    const bench = prepareBench({ drawing: 'raw', cells: { raw: 20 }, limits });
+    const runner = startOn(bench, executor);
+    const turns = countTurns();
+    const starts = new Map<number, number>();
+    runner.subscribe(({ event }) => {
+      if (event.type !== 'attempt-started') return;
+      starts.set(turns.now(), (starts.get(turns.now()) ?? 0) + 1);
+    });
+    for (let i = 0; i < 20; i++) await executor.next();
+    turns.end();
+    expect([...starts.values()]).toEqual([4, 4, 4, 4, 4]);
+    await runner.stop('cancel');
   });
 
   test('a task that is cancelled while its start is written is never launched', async () => {

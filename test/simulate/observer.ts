@@ -163,7 +163,8 @@ export class Observer {
       const isFree = carried.isReady && !carried.isStopping && current.has(run.id);
       const isAwake =
         life.isAlive && !life.isBroken && life.suspendedUntil < this.#parts.world.elapsed;
-      if (isFree && isAwake) this.#checkIdle(life, carried);
+      // What starts in several goes goes on within the moment.
+      if (isFree && isAwake && !this.#parts.world.isMomentOpen) this.#checkIdle(life, carried);
       if (isAwake) this.#checkTurn(carried);
     }
   }

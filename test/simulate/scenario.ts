@@ -51,7 +51,7 @@ function createLimits(random: Random, areTasksSwift: boolean): RunLimits {
   };
   if (areTasksSwift && random.chance(0.8)) return { concurrency: random.int(1, 3), pools };
   return {
-    concurrency: random.int(1, 5),
+    concurrency: random.int(1, 8),
     pools,
     ...(random.chance(0.2) ? { budget: random.int(2, 20) } : {}),
     ...(random.chance(0.25) ? { maxFailuresInARow: random.int(1, 4) } : {}),

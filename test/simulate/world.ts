@@ -155,6 +155,13 @@ export class World {
     return false;
   }
 
+  /** Something more is to happen before time goes on. */
+  get isMomentOpen(): boolean {
+    let next = this.#queue.peek();
+    for (; next?.life?.isAlive === false; next = this.#queue.peek()) this.#queue.pop();
+    return next !== undefined && next.at <= this.elapsed;
+  }
+
   /** Lets time pass, with all that happens in it. */
   pass(ms: number): void {
     let isOver = false;

@@ -143,11 +143,12 @@ interface Starting {
 function decideStarts({ sharers, limits }: Sharing, { wanting, now, host }: Starting): number {
   const runs = sharers.map(({ run }) => run);
   const use = new LimitUse(runs);
-  const spreadMs = limits.startSpreadMs;
-  const free = Math.min(limits.concurrency - use.total, spreadMs === undefined ? Infinity : 1);
+  const { startSpreadMs: spreadMs, startsAtOnce = Infinity } = limits;
+  const free = limits.concurrency - use.total;
   if (free <= 0) return Infinity;
+  const mostAtOnce = Math.min(free, spreadMs === undefined ? startsAtOnce : 1);
   const retryAt = Math.min(...Array.from(wanting.keys(), (run) => wakeRetries(run, now)));
-  const room = { rates: limits.rates, use, most: free, now };
+  const room = { rates: limits.rates, use, most: mostAtOnce, now };
   const { tasks, stop } = pickTasks([...wanting.keys()], room);
   const at = Math.min(retryAt, stop?.until ?? Infinity);
   if (tasks.length === 0) return at;
@@ -162,7 +163,9 @@ function decideStarts({ sharers, limits }: Sharing, { wanting, now, host }: Star
   }
   const spreadAt = spreadMs === undefined ? Infinity : now + spreadMs;
   const checkAt = most < tasks.length ? now + hostCheckMs : Infinity;
-  return Math.min(at, spreadAt, checkAt);
+  const goOnAt =
+    Math.min(most, tasks.length) === startsAtOnce && free > startsAtOnce ? now : Infinity;
+  return Math.min(at, spreadAt, checkAt, goOnAt);
 }
 
 function waitUntil(at: number): readonly Decision[] {

@@ -20,6 +20,8 @@ export interface SharedLimits extends Pick<
   readonly rates: ReadonlyMap<string, RateWindow>;
   /** Epoch ms of the newest start; −∞ before the first. */
   readonly lastStartAt: number;
+  /** Tasks that one decision starts, however many slots are free: the next one can follow at once. */
+  readonly startsAtOnce?: number;
 }
 
 /** Backfills that share limits, in the order in which they came. */

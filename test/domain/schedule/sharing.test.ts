@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { statusCode } from '../../../source/domain/cell-status.ts';
 import { taskId } from '../../../source/domain/plan/task-id.ts';
 import { decideAll } from '../../../source/domain/schedule/decide.ts';
+import { hostCheckMs } from '../../../source/domain/schedule/host-limits.ts';
 import type { HostLoad, RunLimits } from '../../../source/domain/schedule/run.ts';
 import { StartHistory } from '../../../source/domain/schedule/start-history.ts';
 import { graph, type Shape } from '../../builders/graph.ts';
@@ -10,7 +11,10 @@ import { planOf } from '../../builders/plan.ts';
 import { Simulation } from '../../builders/simulation.ts';
 
 /** Backfills of the same graph that share their limits; `starts` lets start what may. */
-function together(limits: RunLimits, shapes: Record<string, Shape> = {}) {
+function together(
+  limits: RunLimits & { readonly startsAtOnce?: number },
+  shapes: Record<string, Shape> = {},
+) {
   const from = graph('raw; other', shapes);
   const history = new StartHistory(limits.pools);
   const members: { readonly run: Simulation; canStart: boolean }[] = [];
@@ -97,6 +101,31 @@ describe('slots of all', () => {
     first!.run.succeed(first!.run.run.running()[0]!.id);
     expect(all.starts()).toEqual([0, 1]);
     expect(second.run.runningTasks).toBe(1);
+  });
+
+  test('are taken some at once, the next ones without delay, until none is left', () => {
+    const all = together({ concurrency: 7, pools: {}, startsAtOnce: 3 });
+    all.join({ raw: 9 });
+    all.join({ other: 9 });
+    all.advance(5);
+    expect(all.decided().until).toBe(5);
+    expect(all.starts()).toEqual([2, 1]);
+    expect(all.starts()).toEqual([1, 2]);
+    expect(all.decided().until).toBe(Infinity);
+    expect(all.starts()).toEqual([1, 0]);
+    expect(all.starts()).toEqual([0, 0]);
+  });
+
+  test('are taken some at once as far as the computer has room, and a start spread allows', () => {
+    const limits = { concurrency: 9, pools: {}, startsAtOnce: 3 };
+    const busy = together({ ...limits, maxLoad: 3 });
+    busy.join({ raw: 9 });
+    expect(busy.decided({ load: 0.5, freeBytes: 1e9, at: 0 }).until).toBe(hostCheckMs);
+    expect(busy.starts({ load: 0.5, freeBytes: 1e9, at: 0 })).toEqual([2]);
+    const spread = together({ ...limits, startSpreadMs: 700 });
+    spread.join({ raw: 9 });
+    expect(spread.decided().until).toBe(700);
+    expect(spread.starts()).toEqual([1]);
   });
 });
 
