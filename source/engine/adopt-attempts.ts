@@ -21,6 +21,8 @@ export interface AdoptedAttempts {
   readonly adopted: readonly Attempt[];
 }
 
+export const nothingAdopted: AdoptedAttempts = { lost: [], begun: [], adopted: [] };
+
 /** Finds out about every attempt that runs as far as the journal tells. */
 export async function adoptAttempts(options: RunnerOptions): Promise<AdoptedAttempts> {
   const { run, executor } = options;

@@ -2,7 +2,7 @@ import type { BackfillEvent } from '../domain/events.ts';
 import { taskAsset, taskId } from '../domain/plan/task-id.ts';
 import type { NextAttempt } from '../domain/schedule/decide.ts';
 import { planRetry } from '../domain/schedule/plan-retry.ts';
-import { adoptAttempts } from './adopt-attempts.ts';
+import { adoptAttempts, nothingAdopted } from './adopt-attempts.ts';
 import { Attempt } from './attempt.ts';
 import { concludeAttempt, type EndedAttempt } from './conclude-attempt.ts';
 import type { Turn } from './executor.ts';
@@ -66,12 +66,14 @@ export class Attempts {
 
   /**
    * Takes over what an earlier runner left running, or ended without recording it. Until it is
-   * known what became of all of it nothing is to be launched.
+   * known what became of all of it nothing is to be launched. Of a new backfill nothing can be left:
+   * nothing starts before its `backfill-started` is on disk.
    */
-  async adopt(): Promise<void> {
+  async adopt({ isNew }: { readonly isNew: boolean }): Promise<void> {
     const { run, journal } = this.#options;
     const flushed = journal.flush();
-    const [{ lost, begun, adopted }] = await Promise.all([adoptAttempts(this.#options), flushed]);
+    const found = isNew ? nothingAdopted : adoptAttempts(this.#options);
+    const [{ lost, begun, adopted }] = await Promise.all([found, flushed]);
     for (const event of lost) this.#ledger.record(event);
     for (const attempt of begun) this.#ledger.record(startOf(run, attempt));
     this.#cancelLost(adopted);

@@ -1,4 +1,5 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
@@ -50,13 +51,11 @@ export class KeysFiles {
   }
 
   /** Removes the files; no task may be using one. */
-  close(): void {
-    for (const { path, fd } of [...this.#idle, ...this.#taken.values()]) {
-      closeSync(fd);
-      rmSync(path, { force: true });
-    }
-    this.#idle.length = 0;
+  async close(): Promise<void> {
+    const files = [...this.#idle.splice(0), ...this.#taken.values()];
     this.#taken.clear();
+    for (const { fd } of files) closeSync(fd);
+    await Promise.all(files.map(({ path }) => rm(path, { force: true })));
   }
 
   #make(): KeysFile {

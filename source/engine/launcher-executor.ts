@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adoptTasks } from './adopt-tasks.ts';
 import { readBootId } from './boot-id.ts';
@@ -94,7 +95,7 @@ class LauncherExecutor implements Executor {
 
   async close(areRecorded: boolean): Promise<void> {
     await Promise.all([this.#launcher?.close(), this.#fallback.close(areRecorded)]);
-    if (areRecorded) rmSync(this.#folder, { recursive: true, force: true });
+    if (areRecorded) await rm(this.#folder, { recursive: true, force: true });
     else for (const { file, token } of this.#unwanted) forgetExit(file, token);
   }
 

@@ -59,9 +59,10 @@ export class RunnerLoop implements Runner, Member {
   /** Records that the backfill starts, or is taken up again, and begins to carry it. */
   start(): void {
     const { id, startedAt } = this.run;
-    this.#record({ type: Number.isNaN(startedAt) ? 'backfill-started' : 'backfill-resumed', id });
+    const isNew = Number.isNaN(startedAt);
+    this.#record({ type: isNew ? 'backfill-started' : 'backfill-resumed', id });
     this.#options.scheduler.join(this, this.#options.isSideBySide);
-    this.#attempts.adopt().catch((error: unknown) => this.#crash(error));
+    this.#attempts.adopt({ isNew }).catch((error: unknown) => this.#crash(error));
   }
 
   subscribe(listener: (recorded: Recorded) => void): () => void {
@@ -143,8 +144,11 @@ export class RunnerLoop implements Runner, Member {
   }
 
   async #close(areRecorded: boolean): Promise<void> {
-    this.#options.keysFiles.close();
-    await this.#options.executor.close(areRecorded);
+    try {
+      await this.#options.keysFiles.close();
+    } finally {
+      await this.#options.executor.close(areRecorded);
+    }
   }
 
   async #leave(): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adoptTasks } from './adopt-tasks.ts';
 import { readBootId } from './boot-id.ts';
@@ -83,7 +84,7 @@ class SlotExecutor implements Executor {
   async close(areRecorded: boolean): Promise<void> {
     for (const slot of this.#slots) slot.close();
     await Promise.all([...this.#slots].map(({ closed }) => closed));
-    if (areRecorded) rmSync(this.#folder, { recursive: true, force: true });
+    if (areRecorded) await rm(this.#folder, { recursive: true, force: true });
     // Nobody could record that they were ended, not failed: a runner to come shall begin them anew.
     else for (const [file, token] of this.#unwanted) forgetExit(file, token);
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Attempt } from '../../source/engine/attempt.ts';
 import { LaunchQueue } from '../../source/engine/launch-queue.ts';
@@ -22,6 +23,8 @@ test('prepares while the disk is busy, and starts in order once it is not', asyn
   let resolve = (): void => undefined;
   const flushed = new Promise<void>((done) => (resolve = done));
   const added = queue.addDurable(attempts(2, notes), flushed);
+  expect(notes).toEqual([]);
+  await nextTurn();
   expect(notes).toEqual(['prepare 0', 'prepare 1']);
   resolve();
   await added;
@@ -45,9 +48,19 @@ test('lets others have their turn while starts take long', async () => {
     spin(2);
   });
   const added = queue.addDurable(attempts(3, []), Promise.resolve());
-  setImmediate(() => notes.push('a key'));
   await added;
-  expect(notes).toEqual(['start 0', 'a key', 'start 1', 'start 2']);
+  expect(notes).toEqual(['start 0']);
+  setImmediate(() => notes.push('a key'));
+  await expect.poll(() => notes).toEqual(['start 0', 'start 1', 'a key', 'start 2']);
+});
+
+test('prepares nothing any more once the disk is not busy', async () => {
+  const notes: string[] = [];
+  const queue = new LaunchQueue(({ task }) => notes.push(`start ${task}`));
+  const full = queue.addDurable(attempts(2, notes), Promise.reject(new Error('full')));
+  await expect(full).rejects.toThrow('full');
+  await nextTurn();
+  expect(notes).toEqual([]);
 });
 
 test('starts what need not be on disk at once, and before what the disk has yet to take', async () => {
