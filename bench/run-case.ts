@@ -12,6 +12,7 @@ import type { AssetName } from '../source/domain/names.ts';
 import { createPlan } from '../source/domain/plan/create-plan.ts';
 import { createRun } from '../source/domain/schedule/create-run.ts';
 import { localExecutor } from '../source/engine/local-executor.ts';
+import { prepareLauncher, type SpareLauncher } from '../source/engine/spare-launcher.ts';
 import { startRunner } from '../source/engine/start-runner.ts';
 import { openWriter } from '../source/store/open-writer.ts';
 import { attemptPaths } from '../source/store/state-directory.ts';
@@ -54,7 +55,12 @@ function define(position: number, { tasks, command }: RunShape): AssetDefinition
   };
 }
 
-async function prepare(shape: RunShape, stateDir: string) {
+/** The scene with what a runner prepares before it loads its state. */
+function prepareLaunching(shape: RunShape, stateDir: string): ReturnType<typeof prepare> {
+  return prepare(shape, stateDir, shape.isDirect === true ? undefined : prepareLauncher());
+}
+
+async function prepare(shape: RunShape, stateDir: string, spare?: SpareLauncher) {
   const { assets: count = 1, concurrency } = shape;
   const assets = Array.from({ length: count }, (_, i) => define(i, shape));
   const graph = valueOf(createGraph(assets, now));
@@ -79,7 +85,7 @@ async function prepare(shape: RunShape, stateDir: string) {
     writer,
     journal,
     run,
-    start: () => startRunner({ run, config, journal, paths, ...direct }),
+    start: () => startRunner({ run, config, journal, paths, spare, ...direct }),
   };
 }
 
@@ -101,7 +107,7 @@ function attachView(run: Awaited<ReturnType<typeof prepare>>['run']): () => void
 }
 
 async function launch(shape: RunShape, stateDir: string): Promise<Figures> {
-  const { writer, run, start } = await prepare(shape, stateDir);
+  const { writer, run, start } = await prepareLaunching(shape, stateDir);
   const detach = attachView(run);
   const before = performance.now();
   const cpuBefore = cpuMs();
@@ -136,7 +142,7 @@ function readDelay(delay: IntervalHistogram): Figures {
 
 /** The main thread while a backfill too large to be watched to its end runs for some seconds. */
 async function large(shape: RunShape, stateDir: string): Promise<Figures> {
-  const { run, start } = await prepare(shape, stateDir);
+  const { run, start } = await prepareLaunching(shape, stateDir);
   const detach = attachView(run);
   const unwatch = watchThread();
   const runner = start();
@@ -149,7 +155,7 @@ async function large(shape: RunShape, stateDir: string): Promise<Figures> {
 
 /** From a task's end, as its runner records it, to the start of the task that waited for it. */
 async function latency(shape: RunShape, stateDir: string): Promise<Figures> {
-  const { start } = await prepare(shape, stateDir);
+  const { start } = await prepareLaunching(shape, stateDir);
   const runner = start();
   const delays: number[] = [];
   const ended = new Map<string, number>();
@@ -182,7 +188,7 @@ async function bystander({ tasks, concurrency }: RunShape): Promise<Figures> {
 }
 
 async function idle(shape: RunShape, stateDir: string): Promise<Figures> {
-  const { start } = await prepare(shape, stateDir);
+  const { start } = await prepareLaunching(shape, stateDir);
   const runner = start();
   await wait(2000);
   const before = cpuMs();
@@ -212,7 +218,7 @@ async function events(shape: RunShape, stateDir: string): Promise<Figures> {
 
 /** Most memory of a process that plans and runs a large backfill for a while. */
 async function memory(shape: RunShape, stateDir: string): Promise<Figures> {
-  const { run, start } = await prepare(shape, stateDir);
+  const { run, start } = await prepareLaunching(shape, stateDir);
   const runner = start();
   await wait(5000);
   await runner.stop('cancel');

@@ -2,14 +2,13 @@ import { systemClock } from '../engine/clock.ts';
 import { createHostProbe } from '../engine/host-load.ts';
 import { Hub, type HubOptions } from '../engine/hub.ts';
 import { Scheduler } from '../engine/scheduler.ts';
-import type { StateWriter } from '../store/open-writer.ts';
 import type { Workspace } from './open-workspace.ts';
 import { readLimits } from './read-limits.ts';
-import { writerSource } from './writer-source.ts';
+import { type SourceContext, writerSource } from './writer-source.ts';
 
 /** What carries backfills under the lock that the writer holds, within the config's limits. */
 export function openHub(
-  workspace: Workspace & { readonly writer: StateWriter },
+  workspace: Workspace & Pick<SourceContext, 'writer' | 'spare'>,
   options: Pick<HubOptions, 'kind' | 'onIdle' | 'onFailure'>,
 ): Hub {
   const scheduler = new Scheduler({

@@ -2,13 +2,13 @@ import type { Problem } from '../domain/problem.ts';
 import { formatProblem } from '../domain/problem.ts';
 import type { Hub } from '../engine/hub.ts';
 import { listen } from '../engine/listen.ts';
-import type { StateWriter } from '../store/open-writer.ts';
+import { prepareLauncher, type SpareLauncher } from '../engine/spare-launcher.ts';
 import { openState } from './open-state.ts';
 import { StoreError } from '../store/store-error.ts';
 import { closeWriter } from './close-writer.ts';
 import { exitStatus, statusOfProblems, type ExitStatus, type Io } from './io.ts';
 import { openHub } from './open-hub.ts';
-import { openWorkspace, type Workspace, type WorkspaceOptions } from './open-workspace.ts';
+import { openWorkspace, type WorkspaceOptions } from './open-workspace.ts';
 import { runnerPlace } from './runner-place.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { watchForCrash } from './watch-for-crash.ts';
@@ -40,8 +40,7 @@ function describeFailure(error: unknown): string {
 
 /** Carries what it is ordered to until nothing is left; the writer is the caller's to close. */
 async function serve(
-  workspace: Workspace,
-  writer: StateWriter,
+  workspace: Parameters<typeof openHub>[0],
   log: (text: string) => void,
 ): Promise<void> {
   const idle: { leave: () => void } = { leave: () => undefined };
@@ -51,14 +50,11 @@ async function serve(
   const leaveIfIdle = () => {
     if (hub.leave()) idle.leave();
   };
-  const hub: Hub = openHub(
-    { ...workspace, writer },
-    {
-      kind: 'detached',
-      onIdle: leaveIfIdle,
-      onFailure: (id, error) => log(`error: ${id} gave up: ${describeFailure(error)}`),
-    },
-  );
+  const hub: Hub = openHub(workspace, {
+    kind: 'detached',
+    onIdle: leaveIfIdle,
+    onFailure: (id, error) => log(`error: ${id} gave up: ${describeFailure(error)}`),
+  });
   const listener = await listen(runnerPlace(workspace.config.stateDir), async (request) => {
     const answer = await hub.answer(request);
     if (request.type !== 'describe') log(`${request.type}: ${answer.ok ? 'done' : tell(answer)}`);
@@ -102,6 +98,20 @@ function giveUp(problems: readonly Problem[], log: (text: string) => void): Exit
  * ends when nothing is left to run. Its output is the runner's log.
  */
 export async function serveRunner(options: WorkspaceOptions, io: Io): Promise<ExitStatus> {
+  // While this process is small.
+  const spare = prepareLauncher();
+  try {
+    return await serveWith(spare, options, io);
+  } finally {
+    await spare?.close();
+  }
+}
+
+async function serveWith(
+  spare: SpareLauncher | undefined,
+  options: WorkspaceOptions,
+  io: Io,
+): Promise<ExitStatus> {
   const log = logTo(io);
   const workspace = await openWorkspace(options, io);
   if (!workspace.ok) return giveUp(workspace.problems, log);
@@ -111,7 +121,7 @@ export async function serveRunner(options: WorkspaceOptions, io: Io): Promise<Ex
   try {
     for (const notice of writer.value.notices) log(`note: ${notice}`);
     log(`process ${process.pid} is ready`);
-    await serve(workspace.value, writer.value, log);
+    await serve({ ...workspace.value, writer: writer.value, spare }, log);
   } finally {
     await closeWriter(writer.value, (text) => log(`note: ${text}`));
     log(`process ${process.pid} ends: nothing is left to run`);

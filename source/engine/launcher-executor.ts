@@ -18,22 +18,23 @@ import {
 } from './executor.ts';
 import { fitsOrder } from './fits-order.ts';
 import { goOnAlone } from './follow-orphan.ts';
+import { pythons } from './launcher-script.ts';
+import type { SpareLauncher } from './spare-launcher.ts';
 import { Launcher, type LauncherDeath, type Order } from './launcher.ts';
 import { expectReports, type ReportedExecution } from './reported-execution.ts';
 import { forgetExit, slotSuffix } from './slot-file.ts';
 import { describeRefusal, describeSpawnFailure } from './spawn-failure.ts';
 import { TaskMonitor } from './task-monitor.ts';
 
-/** The system's own Python first: what comes before it on the path may be slow to find itself. */
-const defaultPrograms: readonly string[] = ['/usr/bin/python3', 'python3'];
-
 const soon: Turn = { line: 0, handedOn: 0 };
 
 export interface LauncherExecutorOptions {
   /** Folder for the records of launchers, of one backfill alone; made when needed. */
   readonly folder: string;
-  /** Pythons that can run a launcher, the best first. */
+  /** What can run a launcher, the best first. */
   readonly programs?: readonly string[];
+  /** Becomes the first launcher; it runs the best of the programs that are there. */
+  readonly spare?: SpareLauncher | undefined;
   /** Starts processes where no launcher runs, and commands too long for an order. */
   readonly fallback: Executor;
   /** Names the computer's present start; empty where that is not known. */
@@ -56,17 +57,18 @@ class LauncherExecutor implements Executor {
   readonly #monitor = new TaskMonitor();
   /** Those that have not failed yet; the first is used. */
   #programs: readonly string[];
+  readonly #spare: SpareLauncher | undefined;
   #launcher: Launcher | undefined;
   /** Tasks that did not end by themselves, and the files that tell of them. */
   readonly #unwanted: { readonly file: string; readonly token: string }[] = [];
 
   constructor(options: LauncherExecutorOptions) {
-    const { folder, fallback, programs = defaultPrograms, boot = readBootId() } = options;
+    const { folder, fallback, programs = pythons, boot = readBootId() } = options;
     this.#folder = folder;
     this.#records = join(folder, boot);
     this.#fallback = fallback;
-    // Elsewhere a Python may be there in name only, and asks the user to install it.
-    this.#programs = process.platform === 'linux' ? programs : [];
+    this.#programs = programs;
+    this.#spare = options.spare;
   }
 
   /** While there is a launcher. */
@@ -142,23 +144,24 @@ class LauncherExecutor implements Executor {
    * The launcher there is, or a new one with what most tasks will have in their environment. What
    * tells tasks apart is not among it: nobody must take the launcher for one.
    */
-  #open(program: string, { env }: Launch): Launcher {
+  #open(program: string, launch: Launch): Launcher {
     if (this.#launcher?.hasEnded === false) return this.#launcher;
     mkdirSync(this.#records, { recursive: true, mode: 0o700 });
     const file = join(this.#records, `${randomUUID()}${slotSuffix}`);
-    const shared = Object.entries(env).filter(([name]) => !name.startsWith('BACKFILL_'));
-    this.#launcher = new Launcher({ program, file, env: Object.fromEntries(shared) });
+    const shared = Object.entries(launch.env).filter(([name]) => !name.startsWith('BACKFILL_'));
+    const env = Object.fromEntries(shared);
+    this.#launcher = new Launcher({ program, file, env, spare: this.#spare });
     return this.#launcher;
   }
 
-  /** One that was never ready is not tried again; what of any other's tasks is running goes on. */
+  /** A program that cannot become one is not tried again; what of any other's tasks is running goes on. */
   #goOnWithout({ death, program, file, ...order }: Orphaned): void {
     const { launch, turn, execution } = order;
     if (death.wasReady) {
       const isWaiting = turn.round !== undefined && execution.pid === undefined;
       return goOnAlone(execution, { launch, file, lastWord: death.lastWord, isWaiting });
     }
-    this.#programs = this.#programs.filter((each) => each !== program);
+    if (death.wasNew) this.#programs = this.#programs.filter((each) => each !== program);
     this.#begin(order);
   }
 }

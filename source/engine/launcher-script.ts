@@ -7,10 +7,21 @@ while len(script) < size:
 exec(script)
 `;
 
-/** Arguments of the Python that becomes a launcher; it appends its records to the file. */
-export function launcherArguments(file: string): readonly string[] {
+/**
+ * Pythons that can run a launcher, the best first: what comes before the system's own on the path may
+ * be slow to find itself. Elsewhere a Python may be there in name only, and asks the user to install
+ * it.
+ */
+export const pythons: readonly string[] =
+  process.platform === 'linux' ? ['/usr/bin/python3', 'python3'] : [];
+
+/**
+ * Arguments of the Python that becomes a launcher, before the last: the file that it appends its
+ * records to.
+ */
+export function launcherArguments(): readonly string[] {
   const size = Buffer.byteLength(launcherScript);
-  return ['-I', '-S', '-c', boot, String(size), '-s', file];
+  return ['-I', '-S', '-c', boot, String(size), '-s'];
 }
 
 /**

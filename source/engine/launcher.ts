@@ -4,7 +4,8 @@ import { launcherArguments, launcherScript } from './launcher-script.ts';
 import { limitedCommand } from './limited-command.ts';
 import type { Environment } from './slot-command.ts';
 import { parseReport, type Refusal, type SlotReport } from './slot-record.ts';
-import { startOutliving } from './start-outliving.ts';
+import type { SpareLauncher } from './spare-launcher.ts';
+import { startOutliving, type OutlivingProcess } from './start-outliving.ts';
 
 /** What a launcher tells of one task. Exactly one of the last four comes, once. */
 export interface LauncherTask {
@@ -27,8 +28,10 @@ export interface Order {
 
 /** How a launcher ended with tasks to see to. */
 export interface LauncherDeath {
-  /** It could run; one that could not never will. */
+  /** It could run. */
   readonly wasReady: boolean;
+  /** If it could not, a new one can neither: this one had not waited as a spare before. */
+  readonly wasNew: boolean;
   /** What it had to say last. */
   readonly lastWord: string;
 }
@@ -40,6 +43,8 @@ export interface LauncherOptions {
   readonly file: string;
   /** Environment of most tasks. */
   readonly env: Environment;
+  /** To become the launcher, if it still can. */
+  readonly spare?: SpareLauncher | undefined;
 }
 
 /** How long a launcher may take to leave. */
@@ -54,7 +59,8 @@ export class Launcher {
   /** It starts nothing any more. */
   hasEnded = false;
   readonly #env: Environment;
-  readonly #process: ReturnType<typeof startOutliving>;
+  readonly #process: OutlivingProcess;
+  readonly #isNew: boolean;
   readonly #tasks = new Map<string, LauncherTask>();
   #orders: string[] = [];
   #rest = '';
@@ -67,7 +73,10 @@ export class Launcher {
   constructor(options: LauncherOptions) {
     this.file = options.file;
     this.#env = options.env;
-    this.#process = startOutliving([options.program, ...launcherArguments(this.file)], this.#env);
+    const spare = options.spare?.become(this.file);
+    this.#isNew = spare === undefined;
+    const words = [options.program, ...launcherArguments(), this.file];
+    this.#process = spare ?? startOutliving(words, this.#env);
     const { stdin, stdout } = this.#process;
     // One that has gone is told by its end.
     stdin.on('error', () => undefined);
@@ -123,7 +132,9 @@ export class Launcher {
     return [...turn, file ?? null, token, logFile, cwd, limitedCommand(launch), changes];
   }
 
+  /** Whoever looks for what could still start tasks knows a launcher, but not what is to become one. */
   #send(): void {
+    if (!this.#isReady) return;
     const text = this.#orders.join('');
     this.#orders = [];
     if (text !== '') this.#process.stdin.write(text);
@@ -147,6 +158,7 @@ export class Launcher {
     switch (report.type) {
       case 'ready':
         this.#isReady = true;
+        this.#send();
         return;
       case 'started':
         this.#tasks.get(report.token)?.onSpawn(report.pid);
@@ -178,7 +190,11 @@ export class Launcher {
   #die(): void {
     for (const line of this.#heard.splice(0)) this.#take(parseReport(line));
     this.hasEnded = true;
-    const death: LauncherDeath = { wasReady: this.#isReady, lastWord: this.#lastWord };
+    const death: LauncherDeath = {
+      wasReady: this.#isReady,
+      wasNew: this.#isNew,
+      lastWord: this.#lastWord,
+    };
     for (const [token, task] of this.#tasks) {
       this.#tasks.delete(token);
       task.onDeath(death);

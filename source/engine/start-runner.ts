@@ -8,6 +8,7 @@ import { readEnvironment } from './prepare-launch.ts';
 import { RunnerLoop } from './runner-loop.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
 import { Scheduler, type SchedulerOptions } from './scheduler.ts';
+import type { SpareLauncher } from './spare-launcher.ts';
 import { systemExecutor } from './system-executor.ts';
 
 export type { Runner } from './runner.ts';
@@ -24,7 +25,10 @@ type Injected =
   | 'isSideBySide';
 
 type StartOptions = Omit<RunnerOptions, Injected> &
-  Partial<Pick<RunnerOptions, Injected> & Pick<SchedulerOptions, 'readHost'>>;
+  Partial<Pick<RunnerOptions, Injected> & Pick<SchedulerOptions, 'readHost'>> & {
+    /** For the processes of this backfill, if no other has used it. */
+    readonly spare?: SpareLauncher | undefined;
+  };
 
 /**
  * Starts carrying a backfill: on this computer, with a grace period of 5 s and with limits that it
@@ -32,10 +36,10 @@ type StartOptions = Omit<RunnerOptions, Injected> &
  * loop are applied before anything is launched. Processes that an earlier runner left behind are
  * adopted first.
  */
-export function startRunner({ readHost, ...options }: StartOptions): Runner {
+export function startRunner({ readHost, spare, ...options }: StartOptions): Runner {
   const { run, clock = systemClock } = options;
   const loop = new RunnerLoop({
-    executor: systemExecutor(options.paths.exits),
+    executor: systemExecutor(options.paths.exits, spare),
     clock,
     random: Math.random,
     graceMs: 5_000,
