@@ -1,7 +1,8 @@
 import type { Asset, Graph } from './graph.ts';
 import type { OrdinalSet } from './ordinals.ts';
 import type { Plan } from './plan/plan.ts';
-import { findTask, taskAsset, taskCells } from './plan/task-id.ts';
+import { recallTask } from './plan/recall-task.ts';
+import { taskAsset, taskCells } from './plan/task-id.ts';
 import { resizeColumns, type CellColumns, type State } from './state.ts';
 
 /** What the events of one backfill are about. */
@@ -26,7 +27,7 @@ export function findTaskCells(
   { graph, plan }: EvolveContext,
   id: string,
 ): TaskCells | undefined {
-  const task = recallTask({ graph, plan }, id);
+  const task = recallTask(plan, graph, id);
   if (task === undefined) return undefined;
   const asset = graph.assets[taskAsset(plan, task).index]!;
   const cells = taskCells(plan, graph, task);
@@ -37,25 +38,6 @@ export function findTaskCells(
     state.assets[asset.index] = columns;
   }
   return { asset, columns, cells };
-}
-
-const mostRecalled = 256;
-
-/** Tasks looked up of late: the events of one task come close to each other. */
-const recalled = new WeakMap<
-  Plan,
-  { readonly graph: Graph; readonly tasks: Map<string, number> }
->();
-
-function recallTask({ graph, plan }: EvolveContext, id: string): number | undefined {
-  let known = recalled.get(plan);
-  if (known?.graph !== graph) recalled.set(plan, (known = { graph, tasks: new Map() }));
-  const { tasks } = known;
-  const task = tasks.get(id) ?? findTask(plan, graph, id);
-  if (task === undefined) return undefined;
-  if (tasks.size >= mostRecalled) tasks.clear();
-  tasks.set(id, task);
-  return task;
 }
 
 /** Gives a cell the outcome that a backfill, by its interned id, had for it. */

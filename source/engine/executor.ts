@@ -13,6 +13,8 @@ export interface TaskLimits {
   readonly logBytes?: number;
 }
 
+export type Environment = Readonly<Record<string, string>>;
+
 /** A process to be started, with everything rendered. */
 export interface Launch {
   /** Names the attempt within its backfill: one word of printable ASCII. */
@@ -21,13 +23,20 @@ export interface Launch {
   readonly argv: readonly string[];
   /** Absolute path. */
   readonly cwd: string;
-  /** The whole environment; `BACKFILL_RESULT` in it belongs to this attempt alone. */
-  readonly env: Readonly<Record<string, string>>;
+  /** What is of its environment and of that of most others: the same object for all of them. */
+  readonly inherited: Environment;
+  /** The rest, which comes first; `BACKFILL_RESULT` in it belongs to this attempt alone. */
+  readonly env: Environment;
   /** Absolute path; stdout and stderr are appended to it. */
   readonly logFile: string;
   /** Time between SIGTERM and SIGKILL. */
   readonly graceMs: number;
   readonly limits: TaskLimits;
+}
+
+/** The whole environment of a process. */
+export function environmentOf({ inherited, env }: Pick<Launch, 'inherited' | 'env'>): Environment {
+  return { ...inherited, ...env };
 }
 
 /** When an executor that can go on by itself is to start a task. */

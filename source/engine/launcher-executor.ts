@@ -148,7 +148,8 @@ class LauncherExecutor implements Executor {
     if (this.#launcher?.hasEnded === false) return this.#launcher;
     mkdirSync(this.#records, { recursive: true, mode: 0o700 });
     const file = join(this.#records, `${randomUUID()}${slotSuffix}`);
-    const shared = Object.entries(launch.env).filter(([name]) => !name.startsWith('BACKFILL_'));
+    const { inherited } = launch;
+    const shared = Object.entries(inherited).filter(([name]) => !name.startsWith('BACKFILL_'));
     const env = Object.fromEntries(shared);
     this.#launcher = new Launcher({ program, file, env, spare: this.#spare });
     return this.#launcher;

@@ -1,8 +1,7 @@
-import type { Exit, Launch, Turn } from './executor.ts';
+import type { Environment, Exit, Launch, Turn } from './executor.ts';
 import { isLate } from './is-late.ts';
 import { launcherArguments, launcherScript } from './launcher-script.ts';
 import { limitedCommand } from './limited-command.ts';
-import type { Environment } from './slot-command.ts';
 import { parseReport, type Refusal, type SlotReport } from './slot-record.ts';
 import type { SpareLauncher } from './spare-launcher.ts';
 import { startOutliving, type OutlivingProcess } from './start-outliving.ts';
@@ -47,6 +46,9 @@ export interface LauncherOptions {
   readonly spare?: SpareLauncher | undefined;
 }
 
+/** Variables to be set, or with `null` not to be there. */
+type Changes = Readonly<Record<string, string | null>>;
+
 /** How long a launcher may take to leave. */
 const leavingMs = 2_000;
 const reportsAtOnce = 2;
@@ -61,6 +63,8 @@ export class Launcher {
   readonly #env: Environment;
   readonly #process: OutlivingProcess;
   readonly #isNew: boolean;
+  /** Of the newest task. */
+  #changed: { readonly inherited: Environment; readonly changes: Changes } | undefined;
   readonly #tasks = new Map<string, LauncherTask>();
   #orders: string[] = [];
   #rest = '';
@@ -124,12 +128,22 @@ export class Launcher {
   }
 
   #order(launch: Launch, { line, handedOn, round }: Turn, file?: string): readonly unknown[] {
-    const { token, logFile, cwd, env } = launch;
-    const changes: Record<string, string | null> = {};
-    for (const name in env) if (env[name] !== this.#env[name]) changes[name] = env[name]!;
-    for (const name in this.#env) if (!(name in env)) changes[name] = null;
+    const { token, logFile, cwd, inherited, env } = launch;
+    const changes = { ...this.#changesTo(inherited), ...env };
     const turn = [line, handedOn, round ?? null];
     return [...turn, file ?? null, token, logFile, cwd, limitedCommand(launch), changes];
+  }
+
+  /** What tells the environment that tasks inherit from the one that the launcher was told of. */
+  #changesTo(inherited: Environment): Changes {
+    if (this.#changed?.inherited === inherited) return this.#changed.changes;
+    const changes: Record<string, string | null> = {};
+    for (const name in inherited) {
+      if (inherited[name] !== this.#env[name]) changes[name] = inherited[name]!;
+    }
+    for (const name in this.#env) if (!(name in inherited)) changes[name] = null;
+    this.#changed = { inherited, changes };
+    return changes;
   }
 
   /** Whoever looks for what could still start tasks knows a launcher, but not what is to become one. */

@@ -2,7 +2,14 @@ import { closeSync, openSync } from 'node:fs';
 import { execa, type Result } from 'execa';
 import { adoptOrphans } from './adopt-tasks.ts';
 import { ensureDescriptors } from './ensure-descriptors.ts';
-import { neverStarted, type Execution, type Exit, type Executor, type Launch } from './executor.ts';
+import {
+  environmentOf,
+  neverStarted,
+  type Execution,
+  type Exit,
+  type Executor,
+  type Launch,
+} from './executor.ts';
 import { limitedCommand } from './limited-command.ts';
 import { expectReports } from './reported-execution.ts';
 import { describeLogFailure, describeSpawnFailure, explainStatus } from './spawn-failure.ts';
@@ -48,7 +55,7 @@ function startProcess(launch: Launch, log: number) {
   ensureDescriptors();
   return execa(program!, args, {
     cwd: launch.cwd,
-    env: launch.env,
+    env: environmentOf(launch),
     extendEnv: false,
     stdio: ['ignore', output, output],
     buffer: false,

@@ -1,6 +1,7 @@
 import type { BackfillEvent } from '../domain/events.ts';
 import { countOrdinals } from '../domain/ordinals.ts';
-import { taskAsset, taskCells, taskId, taskKeys } from '../domain/plan/task-id.ts';
+import { nameTask } from '../domain/plan/recall-task.ts';
+import { taskAsset, taskCells, taskKeys } from '../domain/plan/task-id.ts';
 import type { NextAttempt } from '../domain/schedule/decide.ts';
 import type { Run } from '../domain/schedule/run.ts';
 import type { AttemptOrder } from './prepare-launch.ts';
@@ -11,7 +12,7 @@ export function orderAttempt(
   { task, attempt, partitions = taskKeys(plan, graph, task) }: NextAttempt,
 ): AttemptOrder {
   const asset = graph.assets[taskAsset(plan, task).index]!;
-  return { backfill, task: taskId(plan, graph, task), attempt, asset, partitions };
+  return { backfill, task: nameTask(plan, graph, task), attempt, asset, partitions };
 }
 
 /** The start of an attempt of that task, of a process if there is one already. */

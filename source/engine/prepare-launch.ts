@@ -7,7 +7,7 @@ import type { PartitionKey } from '../domain/names.ts';
 import { renderCommand, renderText, type TemplateFields } from '../domain/template.ts';
 import { formatInstant } from '../domain/time/format-instant.ts';
 import type { AttemptFolders } from './attempt-folders.ts';
-import type { Launch, TaskLimits } from './executor.ts';
+import type { Environment, Launch, TaskLimits } from './executor.ts';
 import type { KeysFiles } from './keys-files.ts';
 
 /** Absolute paths of an attempt's files, by task id and attempt number. */
@@ -62,8 +62,6 @@ export interface LaunchGround {
   readonly isNew: boolean;
 }
 
-type Environment = Readonly<Record<string, string>>;
-
 /** Variables that a task sees; ones of an outer backfill must not show through. */
 const ownVariable = /^BACKFILL_(ID|ASSET|PARTITION|START|END|ATTEMPT|PARTITIONS_FILE|RESULT)$/;
 
@@ -89,8 +87,8 @@ export function prepareLaunch(
     token: attemptToken(order),
     argv: renderCommand(asset.definition.command, fields),
     cwd,
+    inherited: environment,
     env: {
-      ...environment,
       ...renderOwn(asset, fields),
       PWD: cwd,
       ...taskVariables(fields),

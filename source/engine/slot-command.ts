@@ -1,4 +1,4 @@
-import type { Launch } from './executor.ts';
+import { environmentOf, type Environment, type Launch } from './executor.ts';
 import { priorityWords } from './priority-words.ts';
 
 /** A text as one word of sh, whatever it holds but null bytes. */
@@ -18,8 +18,6 @@ function isSettable(name: string): boolean {
 /** What the shell changes by itself as it goes to the working directory. */
 const changedByCd = ['PWD', 'OLDPWD'];
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
 const strange = new WeakMap<Environment, ReadonlySet<string>>();
 
 /** Names in a slot's environment that its shell may not pass on. */
@@ -38,9 +36,8 @@ function compareEnvironments(wanted: Environment, base: Environment) {
   const viaEnv: string[] = [];
   const notKept = namesNotKept(base);
   for (const name in wanted) {
-    const value = wanted[name];
-    const isKept = value === base[name] && !notKept.has(name);
-    if (isKept || value === undefined) continue;
+    const value = wanted[name]!;
+    if (value === base[name] && !notKept.has(name)) continue;
     if (isSettable(name)) exports.push(`${name}=${quote(value)}`);
     else viaEnv.push(`${name}=${value}`);
   }
@@ -55,8 +52,8 @@ function compareEnvironments(wanted: Environment, base: Environment) {
  * a command. `base` is the environment that the slot was started with.
  */
 export function slotCommand(launch: Launch, base: Environment): string {
-  const { token, logFile, cwd, argv, env, limits } = launch;
-  const { exports, viaEnv, unsets } = compareEnvironments(env, base);
+  const { token, logFile, cwd, argv, limits } = launch;
+  const { exports, viaEnv, unsets } = compareEnvironments(environmentOf(launch), base);
   const environment = [
     ...(unsets.length > 0 ? [`unset ${unsets.join(' ')}`] : []),
     ...(exports.length > 0 ? [`export ${exports.join(' ')}`] : []),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { adoptTasks } from './adopt-tasks.ts';
 import { readBootId } from './boot-id.ts';
 import {
+  environmentOf,
   isBuilt,
   type Adopted,
   type Execution,
@@ -119,10 +120,12 @@ class SlotExecutor implements Executor {
    * Starts a shell with what most tasks will have in their environment. What tells tasks apart is
    * not among it: nobody must take the shell for one.
    */
-  #open({ env }: Launch): Slot {
+  #open(launch: Launch): Slot {
     mkdirSync(this.#records, { recursive: true, mode: 0o700 });
     const file = join(this.#records, `${randomUUID()}${slotSuffix}`);
-    const shared = Object.entries(env).filter(([name]) => !name.startsWith('BACKFILL_'));
+    const shared = Object.entries(environmentOf(launch)).filter(
+      ([name]) => !name.startsWith('BACKFILL_'),
+    );
     const slot = new Slot({ shell: this.#shells[0]!, file, env: Object.fromEntries(shared) });
     this.#slots.add(slot);
     void slot.closed.then(() => {

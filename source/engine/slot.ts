@@ -3,8 +3,7 @@ import { uptime } from 'node:os';
 import type { Result } from 'execa';
 import { findNotice, parseReport, readEnd, type Refusal, type SlotReport } from './slot-record.ts';
 import { slotScript } from './slot-script.ts';
-import type { Environment } from './slot-command.ts';
-import type { Exit } from './executor.ts';
+import type { Environment, Exit } from './executor.ts';
 import { startOutliving } from './start-outliving.ts';
 import { isLate } from './is-late.ts';
 

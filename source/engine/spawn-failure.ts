@@ -8,7 +8,7 @@ import {
   statSync,
 } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
-import type { ExecutionEnd, Launch } from './executor.ts';
+import { environmentOf, type ExecutionEnd, type Launch } from './executor.ts';
 import type { Refusal } from './slot-record.ts';
 
 type NotStarted = Extract<ExecutionEnd, { readonly type: 'not-started' }>;
@@ -69,9 +69,11 @@ function isExecutable(file: string): boolean {
 }
 
 /** The file that would be run, whether or not it may be executed. */
-function findProgram({ argv, cwd, env }: Launch): string | undefined {
+function findProgram({ argv, cwd, ...environment }: Launch): string | undefined {
   const [program = ''] = argv;
-  const folders = program.includes('/') ? ['.'] : (env['PATH'] ?? '').split(delimiter);
+  const folders = program.includes('/')
+    ? ['.']
+    : (environmentOf(environment)['PATH'] ?? '').split(delimiter);
   return folders.map((folder) => resolve(cwd, folder, program)).find((file) => existsSync(file));
 }
 

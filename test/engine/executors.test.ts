@@ -22,8 +22,8 @@ function launch(program: string, ...args: readonly string[]): Launch {
     token: `task%20${launched}.1`,
     argv: [program.startsWith('=') ? program.slice(1) : join(commands, program), ...args],
     cwd: folder,
+    inherited: { PATH: process.env['PATH']! },
     env: {
-      PATH: process.env['PATH']!,
       PWD: folder,
       BACKFILL_PARTITION: '2024-01-01',
       BACKFILL_ID: 'bf-test',
@@ -183,9 +183,10 @@ describe.each(ways.filter(({ needs }) => needs === undefined || hasProgram(needs
         };
         const print = ['node', '-e', 'process.stdout.write(JSON.stringify(process.env))'];
         const first = launch('succeed');
-        await run({ ...first, env: { ...first.env, LEFTOVER: 'of the task before' } });
+        const inherited = { ...first.inherited, INHERITED: 'by the task before' };
+        await run({ ...first, inherited, env: { ...first.env, LEFTOVER: 'of the task before' } });
         const started = launch('succeed');
-        await run({ ...started, argv: print, env: { ...env, PWD: started.cwd } });
+        await run({ ...started, argv: print, inherited: {}, env: { ...env, PWD: started.cwd } });
         const seen = JSON.parse(readText(started.logFile)) as Record<string, unknown>;
         seen['_'] = seen['SHLVL'] = undefined;
         expect(seen).toEqual({ ...env, PWD: started.cwd });

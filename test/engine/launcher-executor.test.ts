@@ -34,8 +34,8 @@ function launch(text: string): Launch {
     token: `task${name}.1`,
     argv: ['sh', '-c', text],
     cwd: folder,
+    inherited: { PATH: process.env['PATH']! },
     env: {
-      PATH: process.env['PATH']!,
       PWD: folder,
       BACKFILL_RESULT: join(folder, `${name}.result`),
     },
@@ -101,6 +101,15 @@ describe.skipIf(!hasPython)('a launcher', () => {
     await executor.start({ ...second, env: { ...second.env, B: '' } }).exited;
     const result = second.env['BACKFILL_RESULT']!;
     expect(readText(first.logFile) + readText(second.logFile)).toBe(`a b\nnone  ${result}\n0\n`);
+  });
+
+  test('gives all tasks what they inherit, also what it does not have itself', async () => {
+    const inherited = { PATH: process.env['PATH']!, BACKFILL_MODE: 'dry', MODE: 'outer' };
+    const first = { ...launch('echo "$BACKFILL_MODE $MODE"'), inherited };
+    await executor.start({ ...first, env: { ...first.env, MODE: 'own' } }).exited;
+    const second = { ...launch('echo "$BACKFILL_MODE $MODE"'), inherited };
+    await executor.start(second).exited;
+    expect(readText(first.logFile) + readText(second.logFile)).toBe('dry own\ndry outer\n');
   });
 
   test('runs a script without a first line that names its interpreter, as a shell does', async () => {

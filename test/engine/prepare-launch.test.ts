@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PartitionKey } from '../../source/domain/names.ts';
 import { AttemptFolders } from '../../source/engine/attempt-folders.ts';
 import { KeysFiles } from '../../source/engine/keys-files.ts';
+import { environmentOf } from '../../source/engine/executor.ts';
 import { prepareLaunch, readEnvironment } from '../../source/engine/prepare-launch.ts';
 import { assetOf, graph, type Shape } from '../builders/graph.ts';
 import { timed } from '../builders/asset.ts';
@@ -69,9 +70,10 @@ describe('what a task is told', () => {
       delete process.env['OUTER'];
     });
     const { launch } = prepare(['eu', 'us'], 'us');
-    expect(launch.env).toMatchObject({ BACKFILL_PARTITION: 'us', OUTER: 'kept' });
-    expect(launch.env).not.toHaveProperty('BACKFILL_START');
-    expect(launch.env).not.toHaveProperty('BACKFILL_END');
+    const environment = environmentOf(launch);
+    expect(environment).toMatchObject({ BACKFILL_PARTITION: 'us', OUTER: 'kept' });
+    expect(environment).not.toHaveProperty('BACKFILL_START');
+    expect(environment).not.toHaveProperty('BACKFILL_END');
   });
 
   test('templates in the command, the environment and the working directory are filled in', () => {

@@ -28,8 +28,8 @@ function launch(text: string): Launch {
     token: `task${name}.1`,
     argv: ['sh', '-c', text],
     cwd: folder,
+    inherited: { PATH: process.env['PATH']! },
     env: {
-      PATH: process.env['PATH']!,
       PWD: folder,
       BACKFILL_RESULT: join(folder, `${name}.result`),
     },

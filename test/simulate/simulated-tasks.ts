@@ -143,7 +143,16 @@ export class SimulatedTasks {
         const file = `${order.backfill} ${token}`;
         this.#orders.set(file, order);
         const limits = {};
-        return { token, argv: ['x'], cwd: '/', env: {}, logFile: file, graceMs, limits };
+        return {
+          token,
+          argv: ['x'],
+          cwd: '/',
+          inherited: {},
+          env: {},
+          logFile: file,
+          graceMs,
+          limits,
+        };
       },
       readLastWord: () => this.#world.later(2, life, () => 'the last line'),
       note: () => Promise.resolve(),

@@ -11,7 +11,7 @@ import {
   subtractOrdinals,
   type OrdinalSet,
 } from '../ordinals.ts';
-import { findTask } from '../plan/task-id.ts';
+import { recallTask } from '../plan/recall-task.ts';
 import { releaseChildren } from './cascade.ts';
 import { setCells, setTask, updateReady } from './change-status.ts';
 import type { Lane, MutableRun } from './mutable-run.ts';
@@ -37,7 +37,7 @@ type EndEvent = EventOf<'attempt-succeeded' | 'attempt-failed' | 'attempt-cancel
  * nothing: a runner that took over has already queued its cells again.
  */
 export function evolveAttempt(run: MutableRun, event: AttemptEvent, at: number): void {
-  const task = findTask(run.plan, run.graph, event.task);
+  const task = recallTask(run.plan, run.graph, event.task);
   if (task === undefined) return;
   const lane = laneOf(run, task);
   for (const [start, end] of eachRange(cellsOfTask(lane, task))) {

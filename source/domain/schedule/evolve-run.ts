@@ -1,6 +1,6 @@
 import { statusCode } from '../cell-status.ts';
 import type { BackfillEvent, BackfillOutcome, Recorded } from '../events.ts';
-import { findTask } from '../plan/task-id.ts';
+import { recallTask } from '../plan/recall-task.ts';
 import { liftGuard, setBudget, setMaxFailures, setPool, setPriority } from './change-limits.ts';
 import { setTask, updateReady } from './change-status.ts';
 import { evolveAttempt, leaveSlot, withdraw } from './evolve-attempt.ts';
@@ -124,7 +124,7 @@ function interruptRunning(run: MutableRun): void {
 }
 
 function findTasks(run: MutableRun, ids: readonly string[]): readonly number[] {
-  return ids.flatMap((id) => findTask(run.plan, run.graph, id) ?? []);
+  return ids.flatMap((id) => recallTask(run.plan, run.graph, id) ?? []);
 }
 
 function retry(run: MutableRun, { tasks: ids, downstream }: EventOf<'cells-retried'>): void {

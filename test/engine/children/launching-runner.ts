@@ -26,8 +26,8 @@ function launch(task: string, token: string) {
     token,
     argv: ['sh', '-c', task],
     cwd: folder,
+    inherited: { PATH: process.env['PATH']! },
     env: {
-      PATH: process.env['PATH']!,
       PWD: folder,
       BACKFILL_RESULT: join(folder, `result${name}`),
     },
