@@ -1,3 +1,5 @@
+import { turns } from './in-turns.ts';
+
 /** Time as the engine sees it, so that tests can turn it by hand. */
 export interface Clock {
   /** Epoch ms. */
@@ -43,8 +45,13 @@ export const systemClock: Clock = {
   now: steadyNow,
   at(timeMs, callback) {
     if (timeMs <= steadyNow()) {
-      const due = setImmediate(callback);
-      return () => clearImmediate(due);
+      let isWanted = true;
+      turns.addNext(() => {
+        if (isWanted) callback();
+      });
+      return () => {
+        isWanted = false;
+      };
     }
     let timer: NodeJS.Timeout;
     const arm = () => {

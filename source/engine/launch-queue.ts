@@ -1,15 +1,15 @@
 import type { Attempt } from './attempt.ts';
-import { InTurns } from './in-turns.ts';
+import { type InTurns, turns } from './in-turns.ts';
 
 /** Starts attempts in the order of their coming, never for long: a start may block, and keys wait. */
 export class LaunchQueue {
   readonly #start: (attempt: Attempt) => void;
-  readonly #preparing = new InTurns();
-  readonly #starting = new InTurns();
+  readonly #work: InTurns;
 
   /** `start` must not throw. */
-  constructor(start: (attempt: Attempt) => void) {
+  constructor(start: (attempt: Attempt) => void, work = turns) {
     this.#start = start;
+    this.#work = work;
   }
 
   /**
@@ -21,7 +21,7 @@ export class LaunchQueue {
     const prepare = (attempt: Attempt) => () => {
       if (isDiskBusy) attempt.prepare();
     };
-    this.#preparing.addNext(...starting.map(prepare));
+    this.#work.addNext(...starting.map(prepare));
     await flushed.finally(() => {
       isDiskBusy = false;
     });
@@ -31,6 +31,6 @@ export class LaunchQueue {
 
   /** Starts them, be they on disk or not. */
   add(starting: readonly Attempt[]): void {
-    this.#starting.add(...starting.map((attempt) => () => this.#start(attempt)));
+    this.#work.add(...starting.map((attempt) => () => this.#start(attempt)));
   }
 }

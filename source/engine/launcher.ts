@@ -1,4 +1,5 @@
 import type { Environment, Exit, Launch, Turn } from './executor.ts';
+import { turns } from './in-turns.ts';
 import { isLate } from './is-late.ts';
 import { launcherArguments, launcherScript } from './launcher-script.ts';
 import { limitedCommand } from './limited-command.ts';
@@ -51,7 +52,6 @@ type Changes = Readonly<Record<string, string | null>>;
 
 /** How long a launcher may take to leave. */
 const leavingMs = 2_000;
-const reportsAtOnce = 2;
 
 /** A process in a session of its own that starts tasks, sees them to their end and survives us. */
 export class Launcher {
@@ -70,7 +70,6 @@ export class Launcher {
   #rest = '';
   /** Reports that are yet to be taken, in the order of their coming. */
   #heard: string[] = [];
-  #isTaking = false;
   #isReady = false;
   #lastWord = '';
 
@@ -158,14 +157,12 @@ export class Launcher {
     const lines = (this.#rest + text).split('\n');
     this.#rest = lines.pop()!;
     this.#heard.push(...lines);
-    if (!this.#isTaking) this.#takeSome();
+    turns.add(...lines.map(() => () => this.#takeNext()));
   }
 
-  /** What one report brings about takes its time, and keys wait. */
-  #takeSome(): void {
-    for (const line of this.#heard.splice(0, reportsAtOnce)) this.#take(parseReport(line));
-    this.#isTaking = this.#heard.length > 0;
-    if (this.#isTaking) setImmediate(() => this.#takeSome());
+  #takeNext(): void {
+    const line = this.#heard.shift();
+    if (line !== undefined) this.#take(parseReport(line));
   }
 
   #take(report: SlotReport): void {
@@ -202,7 +199,7 @@ export class Launcher {
   }
 
   #die(): void {
-    for (const line of this.#heard.splice(0)) this.#take(parseReport(line));
+    while (this.#heard.length > 0) this.#takeNext();
     this.hasEnded = true;
     const death: LauncherDeath = {
       wasReady: this.#isReady,

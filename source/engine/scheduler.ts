@@ -30,7 +30,7 @@ export interface SchedulerOptions {
 }
 
 /** Tasks that are started within one turn of the event loop: each takes its time, and keys wait. */
-const startsAtOnce = 4;
+const startsAtOnce = 2;
 
 interface Place {
   readonly member: Member;

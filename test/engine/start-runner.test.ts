@@ -126,7 +126,7 @@ describe('the loop', () => {
     });
     for (let i = 0; i < 20; i++) await executor.next();
     turns.end();
-    expect([...starts.values()]).toEqual([4, 4, 4, 4, 4]);
+    expect([...starts.values()]).toEqual(Array(10).fill(2));
     await runner.stop('cancel');
   });
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { neverStarted, type Execution, type Launch } from '../../source/engine/executor.ts';
 import { FakeExecutor } from './fake-executor.ts';
@@ -43,6 +44,7 @@ async function refuseSecond({
   const started = nextEvent(runner, 'attempt-started');
   first.exit(0);
   await started;
+  while (executor.ordered.at(-1)?.[0] !== second) await nextTurn();
   return release;
 }
 
@@ -61,8 +63,6 @@ test('what could not be put on disk for it is put there by the runner, and it st
   const bench = await begin();
   const { executor, journal, runner } = bench;
   const release = await refuseSecond(bench);
-  await new Promise(setImmediate);
-  expect(executor.ordered.at(-1)![0]).toBe(second);
   expect(executor.started).toHaveLength(1);
   release();
   const process = await executor.next();
