@@ -8,15 +8,19 @@ export type Figures = Readonly<Record<string, number>>;
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Runs a bundled script in a process of its own: arguments in, figures out. */
+export type RunCase = (...words: readonly string[]) => Figures;
+
 /**
  * Bundles a script of this folder into another, as what is shipped is bundled too, and returns
- * what runs it in a process of its own: arguments in, figures out. `BENCH_PROFILE=FOLDER` leaves a
- * processor profile of each run there.
+ * what runs it, with flags for node. `BENCH_PROFILE=FOLDER` leaves a processor profile of each run
+ * there.
  */
 export async function bundleCase(
   name: string,
   folder: string,
-): Promise<(...words: readonly string[]) => Figures> {
+  nodeFlags: readonly string[] = [],
+): Promise<RunCase> {
   const script = join(folder, `${name}.mjs`);
   await build({
     entryPoints: [join(root, 'bench', `${name}.ts`)],
@@ -25,9 +29,13 @@ export async function bundleCase(
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
   });
   const profile = process.env['BENCH_PROFILE'];
-  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const profiling = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const flags = [...nodeFlags, ...profiling];
   return (...words) =>
     JSON.parse(
       execFileSync(process.execPath, [...flags, script, ...words], { encoding: 'utf8' }),

@@ -28,7 +28,9 @@ export const count = (value: number): string => Math.round(value).toLocaleString
 
 function printRows(rows: readonly Row[]): void {
   const titles: Row = { what: '', figure: 'measured', target: 'target', floor: 'to the floor' };
-  const names = ['what', 'figure', 'target', 'floor'] as const;
+  const names = (['what', 'figure', 'target', 'floor'] as const).filter((name) =>
+    rows.some((row) => row[name] !== ''),
+  );
   const widths = names.map((name) => Math.max(...[titles, ...rows].map((row) => row[name].length)));
   for (const row of [titles, ...rows]) {
     const line = names.map((name, i) =>

@@ -1,32 +1,22 @@
 // Measures the runner against its targets, and launching against other ways to run 5,000 tasks in
 // the same run. Prints a table; asserts nothing, as a busy machine would fail it.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import type { Figures } from './bundle-case.ts';
+import { runnerFlags } from '../source/commands/start-runner-process.ts';
+import { bundleCase, least, type Figures } from './bundle-case.ts';
+import { count, createReport, ms } from './report.ts';
 import type { RunShape } from './run-case.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'backfill-bench-'));
 const tasks = Number(process.env['BENCH_TASKS'] ?? 5000);
 /** Each way is measured so often, in turn with the others, and the least counts. */
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 3);
 
-const script = join(folder, 'run-case.mjs');
-await build({
-  entryPoints: [join(root, 'bench/run-case.ts')],
-  outfile: script,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
-});
+const runBundled = await bundleCase('run-case', folder, runnerFlags);
+const table = createReport();
+const report = (what: string, figure: string, target = '') => table.add(what, figure, { target });
 
 let made = 0;
 
@@ -38,26 +28,11 @@ function newFolder(): string {
 }
 
 function runCase(name: string, shape: RunShape): Figures {
-  const words = [script, name, JSON.stringify(shape), newFolder()];
-  return JSON.parse(execFileSync(process.execPath, words, { encoding: 'utf8' })) as Figures;
-}
-
-interface Row {
-  readonly what: string;
-  readonly figure: string;
-  readonly target: string;
-}
-
-const rows: Row[] = [];
-
-function report(what: string, figure: string, target = ''): void {
-  rows.push({ what, figure, target });
+  return runBundled(name, JSON.stringify(shape), newFolder());
 }
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 const times = (value: number, by: number): string => `${(value / by).toFixed(2)}×`;
-const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 function isInstalled(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
@@ -113,44 +88,60 @@ function launch(concurrency: number, more: Partial<RunShape>): Figures {
 
 /** The least time of each way. */
 function compare(concurrency: number): ReadonlyMap<string, number | undefined> {
-  const least = new Map<string, number | undefined>();
+  const taken = new Map<string, number | undefined>();
   for (let round = 0; round < rounds; round++) {
     for (const { name, measure, isSlow = false } of ways) {
       if (isSlow && round > 0) continue;
       const time = measure(concurrency);
-      least.set(name, time === undefined ? undefined : Math.min(time, least.get(name) ?? time));
+      taken.set(name, time === undefined ? undefined : Math.min(time, taken.get(name) ?? time));
     }
   }
-  return least;
+  return taken;
 }
 
 function measureLaunching(): void {
   for (const concurrency of [2, 8]) {
-    const least = compare(concurrency);
-    const floor = least.get(bare) ?? NaN;
+    const taken = compare(concurrency);
+    const floor = taken.get(bare) ?? NaN;
     report(`${count(tasks)} × /bin/true, ${concurrency} at once`, '');
     for (const { name } of ways) {
-      const time = least.get(name);
+      const time = taken.get(name);
       const shown =
         time === undefined ? 'not installed' : `${seconds(time)}  ${times(time, floor)}`;
       report(`  ${name}`, shown, name === ours ? '1.50×, ahead of xargs sh -c' : '');
     }
-    const parallel = least.get('GNU parallel --joblog');
+    const parallel = taken.get('GNU parallel --joblog');
     if (parallel === undefined) continue;
-    report('  GNU parallel to backfill', times(parallel, least.get(ours)!), '3×');
+    report('  GNU parallel to backfill', times(parallel, taken.get(ours)!), '3×');
   }
-  const launches = [2, 8, 2, 8].map((concurrency) => launch(concurrency, { isWatched: true }));
-  const beside = [1, 2, 3].map(() => runCase('bystander', { tasks, concurrency: 8, command: [] }));
-  const least = (name: string, figures: readonly Figures[]) =>
-    ms(Math.min(...figures.map((each) => each[name]!)));
-  for (const [what, blocked, busy] of [
-    ['main thread blocked while launching, 99th percentile', 'blockedP99Ms', 'busyP99Ms'],
-    ['  at most', 'blockedMs', 'busyMs'],
-  ] as const) {
-    report(what, least(blocked, launches), '5 ms');
-    report('    an idle process beside xargs', least(blocked, beside));
-    report('    of it in work of its own, at a stretch', least(busy, launches));
-  }
+}
+
+/** For how long keys wait, and for how long they would in a process that does nothing. */
+function measureBlocking(): void {
+  const million = { tasks: 100_000, assets: 10, command: ['/bin/true'] };
+  const bystander = { tasks, concurrency: 8, command: [] };
+  const scenes: readonly (readonly [where: string, measure: () => Figures])[] = [
+    ['2 at once', () => launch(2, { isWatched: true })],
+    ['8 at once', () => launch(8, { isWatched: true })],
+    ['8 at once of a million cells', () => runCase('large', { ...million, concurrency: 8 })],
+    ['256 at once of a million cells', () => runCase('large', { ...million, concurrency: 256 })],
+    ['none: an idle process beside xargs', () => runCase('bystander', bystander)],
+  ];
+  report('main thread while launching: its own work at a stretch, at most', '');
+  const all = scenes.map(([where, measure]) => [where, least(rounds, measure)] as const);
+  const show = (name: string, target?: string) => {
+    for (const [where, figures] of all) {
+      const value = figures[name];
+      if (value !== undefined) report(`  ${where}`, ms(value), target);
+    }
+  };
+  show('busyMs', '5 ms');
+  report('its own work at a stretch, 99th percentile', '');
+  show('busyP99Ms', '5 ms');
+  report('blocked, also by what others take of the processors, 99th percentile', '');
+  show('blockedP99Ms', '5 ms');
+  report('blocked, also by what others take of the processors, at most', '');
+  show('blockedMs');
 }
 
 function measureRunning(): void {
@@ -176,22 +167,11 @@ function measureRunning(): void {
   report(`memory with ${count(large['cells']!)} cells`, `${count(large['mb']!)} MB`, '400 MB');
 }
 
-function print(): void {
-  const titles: Row = { what: '', figure: 'measured', target: 'target' };
-  const names = ['what', 'figure', 'target'] as const;
-  const widths = names.map((name) => Math.max(...[titles, ...rows].map((row) => row[name].length)));
-  for (const row of [titles, ...rows]) {
-    const line = names.map((name, i) =>
-      i === 0 ? row[name].padEnd(widths[i]!) : row[name].padStart(widths[i]!),
-    );
-    process.stdout.write(`${line.join('   ').trimEnd()}\n`);
-  }
-}
-
 try {
   measureLaunching();
+  measureBlocking();
   measureRunning();
-  print();
+  table.print();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
