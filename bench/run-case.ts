@@ -12,7 +12,7 @@ import type { AssetName } from '../source/domain/names.ts';
 import { createPlan } from '../source/domain/plan/create-plan.ts';
 import { createRun } from '../source/domain/schedule/create-run.ts';
 import { localExecutor } from '../source/engine/local-executor.ts';
-import { prepareLauncher, type SpareLauncher } from '../source/engine/spare-launcher.ts';
+import { prepareLaunchers, type SpareLaunchers } from '../source/engine/spare-launchers.ts';
 import { startRunner } from '../source/engine/start-runner.ts';
 import { openWriter } from '../source/store/open-writer.ts';
 import { attemptPaths } from '../source/store/state-directory.ts';
@@ -57,10 +57,10 @@ function define(position: number, { tasks, command }: RunShape): AssetDefinition
 
 /** The scene with what a runner prepares before it loads its state. */
 function prepareLaunching(shape: RunShape, stateDir: string): ReturnType<typeof prepare> {
-  return prepare(shape, stateDir, shape.isDirect === true ? undefined : prepareLauncher());
+  return prepare(shape, stateDir, shape.isDirect === true ? undefined : prepareLaunchers(1));
 }
 
-async function prepare(shape: RunShape, stateDir: string, spare?: SpareLauncher) {
+async function prepare(shape: RunShape, stateDir: string, spares?: SpareLaunchers) {
   const { assets: count = 1, concurrency } = shape;
   const assets = Array.from({ length: count }, (_, i) => define(i, shape));
   const graph = valueOf(createGraph(assets, now));
@@ -85,7 +85,7 @@ async function prepare(shape: RunShape, stateDir: string, spare?: SpareLauncher)
     writer,
     journal,
     run,
-    start: () => startRunner({ run, config, journal, paths, spare, ...direct }),
+    start: () => startRunner({ run, config, journal, paths, spares, ...direct }),
   };
 }
 

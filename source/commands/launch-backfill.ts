@@ -6,7 +6,7 @@ import { evolveRun } from '../domain/schedule/evolve-run.ts';
 import type { MutableRun } from '../domain/schedule/mutable-run.ts';
 import type { PoolUse, RunLimits } from '../domain/schedule/run.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
-import type { SpareLauncher } from '../engine/spare-launcher.ts';
+import type { SpareLaunchers } from '../engine/spare-launchers.ts';
 import { startRunner, type Runner } from '../engine/start-runner.ts';
 import type { BackfillJournal, StateWriter } from '../store/open-writer.ts';
 import { attemptPaths } from '../store/state-directory.ts';
@@ -22,8 +22,8 @@ export interface LaunchContext extends Workspace {
   readonly carried?: ReadonlySet<string>;
   /** Absent: the backfill has the limits to itself. */
   readonly sharing?: Sharing;
-  /** To become the launcher of the first backfill that needs one. */
-  readonly spare?: SpareLauncher | undefined;
+  /** To become launchers of the first backfills that need one. */
+  readonly spares?: SpareLaunchers | undefined;
 }
 
 /** How a backfill shares its limits with others that this process carries. */
@@ -47,11 +47,11 @@ export function launchBackfill(context: LaunchContext, plan: Plan): Result<Runne
 
 /** Starts a runner; nothing is launched before the limits that hold by now are in force. */
 function startWith(
-  { overrides = {}, sharing, spare }: Pick<LaunchContext, 'overrides' | 'sharing' | 'spare'>,
+  { overrides = {}, sharing, spares }: Pick<LaunchContext, 'overrides' | 'sharing' | 'spares'>,
   options: Parameters<typeof startRunner>[0],
 ): Runner {
   const { pools = [], ...shared } = sharing ?? {};
-  const runner = startRunner({ ...options, ...shared, spare });
+  const runner = startRunner({ ...options, ...shared, spares });
   for (const command of limitCommands(overrides)) runner.send(command);
   for (const { name: pool, slots } of pools) {
     const own = runner.run.pools.find(({ name }) => name === pool);

@@ -8,7 +8,7 @@ import { type SourceContext, writerSource } from './writer-source.ts';
 
 /** What carries backfills under the lock that the writer holds, within the config's limits. */
 export function openHub(
-  workspace: Workspace & Pick<SourceContext, 'writer' | 'spare'>,
+  workspace: Workspace & Pick<SourceContext, 'writer' | 'spares'>,
   options: Pick<HubOptions, 'kind' | 'onIdle' | 'onFailure'>,
 ): Hub {
   const scheduler = new Scheduler({

@@ -2,7 +2,7 @@ import type { Problem } from '../domain/problem.ts';
 import { formatProblem } from '../domain/problem.ts';
 import type { Hub } from '../engine/hub.ts';
 import { listen } from '../engine/listen.ts';
-import { prepareLauncher, type SpareLauncher } from '../engine/spare-launcher.ts';
+import { prepareLaunchers, type SpareLaunchers } from '../engine/spare-launchers.ts';
 import { openState } from './open-state.ts';
 import { StoreError } from '../store/store-error.ts';
 import { closeWriter } from './close-writer.ts';
@@ -99,16 +99,16 @@ function giveUp(problems: readonly Problem[], log: (text: string) => void): Exit
  */
 export async function serveRunner(options: WorkspaceOptions, io: Io): Promise<ExitStatus> {
   // While this process is small.
-  const spare = prepareLauncher();
+  const spares = prepareLaunchers();
   try {
-    return await serveWith(spare, options, io);
+    return await serveWith(spares, options, io);
   } finally {
-    await spare?.close();
+    await spares?.close();
   }
 }
 
 async function serveWith(
-  spare: SpareLauncher | undefined,
+  spares: SpareLaunchers | undefined,
   options: WorkspaceOptions,
   io: Io,
 ): Promise<ExitStatus> {
@@ -121,7 +121,7 @@ async function serveWith(
   try {
     for (const notice of writer.value.notices) log(`note: ${notice}`);
     log(`process ${process.pid} is ready`);
-    await serve({ ...workspace.value, writer: writer.value, spare }, log);
+    await serve({ ...workspace.value, writer: writer.value, spares }, log);
   } finally {
     await closeWriter(writer.value, (text) => log(`note: ${text}`));
     log(`process ${process.pid} ends: nothing is left to run`);

@@ -9,7 +9,7 @@ import {
 import type { Run } from '../domain/schedule/run.ts';
 import type { RunnerSource } from '../engine/hub.ts';
 import type { LaunchOrder, TakeUpOrder } from '../engine/runner-message.ts';
-import type { SpareLauncher } from '../engine/spare-launcher.ts';
+import type { SpareLaunchers } from '../engine/spare-launchers.ts';
 import type { Scheduler } from '../engine/scheduler.ts';
 import type { Runner } from '../engine/start-runner.ts';
 import type { StateWriter } from '../store/open-writer.ts';
@@ -25,7 +25,7 @@ import { takeUp } from './take-up.ts';
 export interface SourceContext extends Workspace {
   readonly writer: StateWriter;
   readonly scheduler: Scheduler;
-  readonly spare?: SpareLauncher | undefined;
+  readonly spares?: SpareLaunchers | undefined;
   /** Takes a runner that awaits what a killed one left running. */
   readonly carry: (runner: Runner) => void;
   /** What is carried as of now. */
@@ -52,14 +52,14 @@ function settle(context: SourceContext, order: Terms, except?: string): Promise<
 }
 
 function launchContext(
-  { config, graph, writer, scheduler, spare }: SourceContext,
+  { config, graph, writer, scheduler, spares }: SourceContext,
   { limits: overrides, sideBySide: isSideBySide = config.sideBySide ?? false }: Terms,
   carried: readonly Run[],
 ): LaunchContext {
   const sharing = { scheduler, isSideBySide, pools: carried[0]?.pools ?? [] };
   const ids = new Set(carried.map(({ id }) => id));
   const limits = readLimits(config);
-  return { config, graph, writer, limits, overrides, carried: ids, sharing, spare };
+  return { config, graph, writer, limits, overrides, carried: ids, sharing, spares };
 }
 
 function launch(

@@ -19,7 +19,7 @@ import {
 import { fitsOrder } from './fits-order.ts';
 import { goOnAlone } from './follow-orphan.ts';
 import { pythons } from './launcher-script.ts';
-import type { SpareLauncher } from './spare-launcher.ts';
+import type { SpareLaunchers } from './spare-launchers.ts';
 import { Launcher, type LauncherDeath, type Order } from './launcher.ts';
 import { expectReports, type ReportedExecution } from './reported-execution.ts';
 import { forgetExit, slotSuffix } from './slot-file.ts';
@@ -33,8 +33,8 @@ export interface LauncherExecutorOptions {
   readonly folder: string;
   /** What can run a launcher, the best first. */
   readonly programs?: readonly string[];
-  /** Becomes the first launcher; it runs the best of the programs that are there. */
-  readonly spare?: SpareLauncher | undefined;
+  /** Become launchers as long as there are any; they run the best of the programs that are there. */
+  readonly spares?: SpareLaunchers | undefined;
   /** Starts processes where no launcher runs, and commands too long for an order. */
   readonly fallback: Executor;
   /** Names the computer's present start; empty where that is not known. */
@@ -57,7 +57,7 @@ class LauncherExecutor implements Executor {
   readonly #monitor = new TaskMonitor();
   /** Those that have not failed yet; the first is used. */
   #programs: readonly string[];
-  readonly #spare: SpareLauncher | undefined;
+  readonly #spares: SpareLaunchers | undefined;
   #launcher: Launcher | undefined;
   /** Tasks that did not end by themselves, and the files that tell of them. */
   readonly #unwanted: { readonly file: string; readonly token: string }[] = [];
@@ -68,7 +68,7 @@ class LauncherExecutor implements Executor {
     this.#records = join(folder, boot);
     this.#fallback = fallback;
     this.#programs = programs;
-    this.#spare = options.spare;
+    this.#spares = options.spares;
   }
 
   /** While there is a launcher. */
@@ -151,7 +151,7 @@ class LauncherExecutor implements Executor {
     const { inherited } = launch;
     const shared = Object.entries(inherited).filter(([name]) => !name.startsWith('BACKFILL_'));
     const env = Object.fromEntries(shared);
-    this.#launcher = new Launcher({ program, file, env, spare: this.#spare });
+    this.#launcher = new Launcher({ program, file, env, spares: this.#spares });
     return this.#launcher;
   }
 

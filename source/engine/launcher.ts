@@ -4,7 +4,7 @@ import { isLate } from './is-late.ts';
 import { launcherArguments, launcherScript } from './launcher-script.ts';
 import { limitedCommand } from './limited-command.ts';
 import { parseReport, type Refusal, type SlotReport } from './slot-record.ts';
-import type { SpareLauncher } from './spare-launcher.ts';
+import type { SpareLaunchers } from './spare-launchers.ts';
 import { startOutliving, type OutlivingProcess } from './start-outliving.ts';
 
 /** What a launcher tells of one task. Exactly one of the last four comes, once. */
@@ -43,8 +43,8 @@ export interface LauncherOptions {
   readonly file: string;
   /** Environment of most tasks. */
   readonly env: Environment;
-  /** To become the launcher, if it still can. */
-  readonly spare?: SpareLauncher | undefined;
+  /** One becomes the launcher, if one still can. */
+  readonly spares?: SpareLaunchers | undefined;
 }
 
 /** Variables to be set, or with `null` not to be there. */
@@ -76,7 +76,7 @@ export class Launcher {
   constructor(options: LauncherOptions) {
     this.file = options.file;
     this.#env = options.env;
-    const spare = options.spare?.become(this.file);
+    const spare = options.spares?.become(this.file);
     this.#isNew = spare === undefined;
     const words = [options.program, ...launcherArguments(), this.file];
     this.#process = spare ?? startOutliving(words, this.#env);

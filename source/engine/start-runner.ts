@@ -8,7 +8,7 @@ import { readEnvironment } from './prepare-launch.ts';
 import { RunnerLoop } from './runner-loop.ts';
 import type { Runner, RunnerOptions } from './runner.ts';
 import { Scheduler, type SchedulerOptions } from './scheduler.ts';
-import type { SpareLauncher } from './spare-launcher.ts';
+import type { SpareLaunchers } from './spare-launchers.ts';
 import { systemExecutor } from './system-executor.ts';
 
 export type { Runner } from './runner.ts';
@@ -26,8 +26,8 @@ type Injected =
 
 type StartOptions = Omit<RunnerOptions, Injected> &
   Partial<Pick<RunnerOptions, Injected> & Pick<SchedulerOptions, 'readHost'>> & {
-    /** For the processes of this backfill, if no other has used it. */
-    readonly spare?: SpareLauncher | undefined;
+    /** One of them is for this backfill, while there are any. */
+    readonly spares?: SpareLaunchers | undefined;
   };
 
 /**
@@ -36,10 +36,10 @@ type StartOptions = Omit<RunnerOptions, Injected> &
  * loop are applied before anything is launched. Processes that an earlier runner left behind are
  * adopted first.
  */
-export function startRunner({ readHost, spare, ...options }: StartOptions): Runner {
+export function startRunner({ readHost, spares, ...options }: StartOptions): Runner {
   const { run, clock = systemClock } = options;
   const loop = new RunnerLoop({
-    executor: systemExecutor(options.paths.exits, spare),
+    executor: systemExecutor(options.paths.exits, spares),
     clock,
     random: Math.random,
     graceMs: 5_000,

@@ -7,7 +7,7 @@ import { launcherExecutor } from '../../source/engine/launcher-executor.ts';
 import { Launcher } from '../../source/engine/launcher.ts';
 import { localExecutor } from '../../source/engine/local-executor.ts';
 import { isProcessAlive } from '../../source/engine/process-facts.ts';
-import { prepareLauncher, SpareLauncher } from '../../source/engine/spare-launcher.ts';
+import { prepareLaunchers, SpareLaunchers } from '../../source/engine/spare-launchers.ts';
 import { slotFiles } from './slot-files.ts';
 import { readText, temporaryFolder } from './workbench.ts';
 
@@ -19,12 +19,12 @@ beforeEach(() => {
   folder = temporaryFolder();
 });
 
-function create(name: string, spare: SpareLauncher | undefined): Executor {
+function create(name: string, spares: SpareLaunchers | undefined): Executor {
   const executor = launcherExecutor({
     folder: join(folder, name),
     programs: ['python3'],
     fallback: localExecutor(),
-    spare,
+    spares,
   });
   onTestFinished(() => executor.close(true));
   return executor;
@@ -55,46 +55,48 @@ function launchersOf(name: string): readonly number[] {
 }
 
 describe.skipIf(!hasPython)('a spare', () => {
-  test('becomes the launcher of whoever needs one first, and of nobody else', async () => {
-    const spare = prepareLauncher()!;
-    const pid = spare.pid!;
-    expect(isProcessAlive(pid)).toBe(true);
-    const [first, second] = [create('first', spare), create('second', spare)];
-    expect(await first.start(launch()).exited).toMatchObject(failed);
-    expect(await second.start(launch()).exited).toMatchObject(failed);
-    expect(launchersOf('second')).not.toEqual([pid]);
-    expect(spare.pid).toBeUndefined();
-    await spare.close();
-    expect(await first.start(launch()).exited).toMatchObject(failed);
-    expect(launchersOf('first')).toEqual([pid]);
+  test('becomes the launcher of one executor, while there are any', async () => {
+    const spares = prepareLaunchers(2)!;
+    const { pids } = spares;
+    expect(pids.filter(isProcessAlive)).toHaveLength(2);
+    const names = ['first', 'second', 'third'];
+    const executors = names.map((name) => create(name, spares));
+    for (const executor of [...executors, ...executors]) {
+      expect(await executor.start(launch()).exited).toMatchObject(failed);
+    }
+    const launchers = names.flatMap(launchersOf);
+    expect(launchers).toEqual([...pids, expect.any(Number)]);
+    expect(spares.pids).toEqual([]);
   });
 
   test('that has been killed is done without', async () => {
-    const spare = prepareLauncher()!;
-    process.kill(spare.pid!, 'SIGKILL');
-    expect(await create('exits', spare).start(launch()).exited).toMatchObject(failed);
+    const spares = prepareLaunchers(1)!;
+    process.kill(spares.pids[0]!, 'SIGKILL');
+    expect(await create('exits', spares).start(launch()).exited).toMatchObject(failed);
     expect(launchersOf('exits')).toHaveLength(1);
   });
 
   test('that cannot become a launcher says nothing about the next one', async () => {
-    const spare = new SpareLauncher(join(folder, 'no-such-python'));
-    expect(await create('exits', spare).start(launch()).exited).toMatchObject(failed);
+    const spares = new SpareLaunchers(join(folder, 'no-such-python'), 2);
+    expect(await create('exits', spares).start(launch()).exited).toMatchObject(failed);
     expect(launchersOf('exits')).toHaveLength(1);
   });
 
   test('is left alone where its records have a name of two lines', async () => {
-    const spare = prepareLauncher()!;
-    expect(await create('two\nlines', spare).start(launch()).exited).toMatchObject(failed);
+    const spares = prepareLaunchers(1)!;
+    const { pids } = spares;
+    expect(await create('two\nlines', spares).start(launch()).exited).toMatchObject(failed);
     expect(launchersOf('two\nlines')).toHaveLength(1);
-    expect(isProcessAlive(spare.pid!)).toBe(true);
-    await spare.close();
+    expect(spares.pids).toEqual(pids);
+    await spares.close();
   });
 
   test('that nobody needs leaves', async () => {
-    const spare = prepareLauncher()!;
-    const pid = spare.pid!;
-    await spare.close();
-    expect(isProcessAlive(pid)).toBe(false);
+    const spares = prepareLaunchers()!;
+    const { pids } = spares;
+    await spares.close();
+    expect(pids.length).toBeGreaterThan(0);
+    expect(pids.some(isProcessAlive)).toBe(false);
   });
 });
 
