@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { launcherArguments, pythons } from './launcher-script.ts';
+import { readEnvironment } from './prepare-launch.ts';
 import { startOutliving, type OutlivingProcess } from './start-outliving.ts';
 
 /** Waits for one more argument, the last, and becomes the program; without one it ends. */
@@ -54,7 +55,8 @@ export class SpareLaunchers {
   }
 
   #start(words: readonly string[]): void {
-    const spare = startOutliving(words, process.env);
+    // Without what an outer backfill knows its task by, which this is not.
+    const spare = startOutliving(words, readEnvironment());
     // One that has gone is told by its end.
     spare.stdin.on('error', () => undefined);
     void spare.then(() => this.#waiting.delete(spare));

@@ -6,7 +6,7 @@ import type { Executor, Launch } from '../../source/engine/executor.ts';
 import { launcherExecutor } from '../../source/engine/launcher-executor.ts';
 import { Launcher } from '../../source/engine/launcher.ts';
 import { localExecutor } from '../../source/engine/local-executor.ts';
-import { isProcessAlive } from '../../source/engine/process-facts.ts';
+import { isProcessAlive, readVariable } from '../../source/engine/process-facts.ts';
 import { prepareLaunchers, SpareLaunchers } from '../../source/engine/spare-launchers.ts';
 import { slotFiles } from './slot-files.ts';
 import { readText, temporaryFolder } from './workbench.ts';
@@ -88,6 +88,17 @@ describe.skipIf(!hasPython)('a spare', () => {
     expect(await create('two\nlines', spares).start(launch()).exited).toMatchObject(failed);
     expect(launchersOf('two\nlines')).toHaveLength(1);
     expect(spares.pids).toEqual(pids);
+    await spares.close();
+  });
+
+  test('is not taken for a task of an outer backfill', async () => {
+    process.env['BACKFILL_RESULT'] = 'outer';
+    onTestFinished(() => {
+      delete process.env['BACKFILL_RESULT'];
+    });
+    const spares = prepareLaunchers(1)!;
+    expect(readVariable(spares.pids[0]!, 'PATH')).toBe(process.env['PATH']);
+    expect(readVariable(spares.pids[0]!, 'BACKFILL_RESULT')).toBeUndefined();
     await spares.close();
   });
 
