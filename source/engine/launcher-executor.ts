@@ -18,7 +18,7 @@ import {
 } from './executor.ts';
 import { fitsOrder } from './fits-order.ts';
 import { goOnAlone } from './follow-orphan.ts';
-import { pythons } from './launcher-script.ts';
+import { pythons } from './launcher-command.ts';
 import type { SpareLaunchers } from './spare-launchers.ts';
 import { Launcher, type LauncherDeath, type Order } from './launcher.ts';
 import { expectReports, type ReportedExecution } from './reported-execution.ts';

@@ -1,29 +1,3 @@
-/** What a launcher runs: it reads its script, and after that its orders, from its input. */
-const boot = `# This starts the tasks of a backfill.
-import sys
-script, size = b'', int(sys.argv[1])
-while len(script) < size:
-    script += sys.stdin.buffer.raw.read(size - len(script)) or sys.exit()
-exec(script)
-`;
-
-/**
- * Pythons that can run a launcher, the best first: what comes before the system's own on the path may
- * be slow to find itself. Elsewhere a Python may be there in name only, and asks the user to install
- * it.
- */
-export const pythons: readonly string[] =
-  process.platform === 'linux' ? ['/usr/bin/python3', 'python3'] : [];
-
-/**
- * Arguments of the Python that becomes a launcher, before the last: the file that it appends its
- * records to.
- */
-export function launcherArguments(): readonly string[] {
-  const size = Buffer.byteLength(launcherScript);
-  return ['-I', '-S', '-c', boot, String(size), '-s'];
-}
-
 /**
  * A small process that starts tasks and sees them to their end, in Python 3.8 or later with nothing
  * but its own library. `posix_spawn` shares the launcher's memory until the program is executed,

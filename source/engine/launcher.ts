@@ -1,7 +1,8 @@
 import type { Environment, Exit, Launch, Turn } from './executor.ts';
 import { turns } from './in-turns.ts';
 import { isLate } from './is-late.ts';
-import { launcherArguments, launcherScript } from './launcher-script.ts';
+import { launcherCommand } from './launcher-command.ts';
+import { launcherScript } from './launcher-script.ts';
 import { limitedCommand } from './limited-command.ts';
 import { parseReport, type Refusal, type SlotReport } from './slot-record.ts';
 import type { SpareLaunchers } from './spare-launchers.ts';
@@ -78,7 +79,7 @@ export class Launcher {
     this.#env = options.env;
     const spare = options.spares?.become(this.file);
     this.#isNew = spare === undefined;
-    const words = [options.program, ...launcherArguments(), this.file];
+    const words = [...launcherCommand(options.program), this.file];
     this.#process = spare ?? startOutliving(words, this.#env);
     const { stdin, stdout } = this.#process;
     // One that has gone is told by its end.

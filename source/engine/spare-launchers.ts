@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { launcherArguments, pythons } from './launcher-script.ts';
+import { launcherCommand, pythons } from './launcher-command.ts';
 import { readEnvironment } from './prepare-launch.ts';
 import { startOutliving, type OutlivingProcess } from './start-outliving.ts';
 
@@ -20,7 +20,7 @@ export class SpareLaunchers {
 
   /** `program` becomes the launcher. Fewer are made where there are no descriptors left for more. */
   constructor(program: string, count: number) {
-    const words = ['/bin/sh', '-c', waiting, 'sh', program, ...launcherArguments()];
+    const words = ['/bin/sh', '-c', waiting, 'sh', ...launcherCommand(program)];
     try {
       while (this.#waiting.size < count) this.#start(words);
     } catch {
@@ -30,7 +30,7 @@ export class SpareLaunchers {
 
   /** Ids of the processes that wait. */
   get pids(): readonly number[] {
-    return Array.from(this.#waiting, ({ pid }) => pid ?? []).flat();
+    return [...this.#waiting].flatMap(({ pid }) => pid ?? []);
   }
 
   /**

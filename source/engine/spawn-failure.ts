@@ -69,11 +69,11 @@ function isExecutable(file: string): boolean {
 }
 
 /** The file that would be run, whether or not it may be executed. */
-function findProgram({ argv, cwd, ...environment }: Launch): string | undefined {
+function findProgram(launch: Launch): string | undefined {
+  const { argv, cwd } = launch;
   const [program = ''] = argv;
-  const folders = program.includes('/')
-    ? ['.']
-    : (environmentOf(environment)['PATH'] ?? '').split(delimiter);
+  const path = environmentOf(launch)['PATH'] ?? '';
+  const folders = program.includes('/') ? ['.'] : path.split(delimiter);
   return folders.map((folder) => resolve(cwd, folder, program)).find((file) => existsSync(file));
 }
 
